@@ -1,0 +1,59 @@
+package network
+
+// Reckon works out, for everyone present, who turned to whom and whether it
+// counts as contact with the keeper (rulings §2 and §3). It reads the roles,
+// the channel, the state, Mine and Size, and nothing else, so that it can be
+// done again when the keeper's own handles change.
+//
+// Mine is "" when the keeper had no part in it. Size is the number of other
+// people: for words, recipients without the keeper and the sender; for a
+// meeting, everyone but the keeper.
+func (e *Encounter) Reckon() {
+	for i := range e.With {
+		p := &e.With[i]
+		p.Direction, p.Contact, p.CcOnly = Apart, false, false
+		if p.State != Planned {
+			p.State = Held
+		}
+		switch {
+		case e.Mine == "":
+		case e.Channel == Event:
+			p.Direction = Mutual
+		case e.Channel.Met():
+			e.reckonMeeting(p)
+		default:
+			e.reckonWords(p)
+		}
+		if e.State != Held || !e.Channel.Contact() {
+			p.Contact = false
+		}
+	}
+}
+
+func (e *Encounter) reckonWords(p *Presence) {
+	switch {
+	case e.Mine == From && p.Role != From:
+		p.Direction = Out
+	case e.Mine != From && p.Role == From:
+		p.Direction = In
+		p.CcOnly = e.Mine == Cc
+	default:
+		return
+	}
+	p.Contact = e.Size <= Broadcast
+}
+
+func (e *Encounter) reckonMeeting(p *Presence) {
+	if p.Status == Declined {
+		return
+	}
+	p.Direction = Mutual
+	if e.Size > Broadcast {
+		return // attended among many
+	}
+	if p.Role == Organizer || p.Status == Accepted || e.Mine == Organizer {
+		p.Contact = true
+		return
+	}
+	p.State = Proposed // did you meet?
+}

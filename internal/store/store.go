@@ -1,0 +1,467 @@
+// Package store says what the product needs kept, and nothing about how.
+//
+// Implementations are proven by package storetest, which is the precise
+// statement of what these methods mean. Everything kept belongs to one keeper,
+// who is fixed when a transaction opens: no method takes a keeper, so no caller
+// can forget whose record it is.
+package store
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"entregent/internal/network"
+)
+
+// A Store runs functions inside transactions that see one keeper's network and
+// no other.
+type Store interface {
+	// View runs fn in a read-only snapshot: what fn reads is of one moment,
+	// whatever is written meanwhile.
+	View(ctx context.Context, keeper network.KeeperID, fn func(Tx) error) error
+
+	// Update runs fn in a read-write transaction and commits if fn returns nil;
+	// when Update returns nil, the write has reached the disk. fn may run more
+	// than once (a serialisation failure), so it must have no other effects.
+	// Once begun, a write is not cut short by ctx. An error at commit means
+	// that the outcome is unknown: the caller's idempotency key tells.
+	Update(ctx context.Context, keeper network.KeeperID, fn func(Tx) error) error
+}
+
+// A House is what is true of the whole database, whoever's records are in it.
+type House interface {
+	Store
+
+	// Keepers lists the keepers, in a fixed order.
+	Keepers(ctx context.Context) ([]network.KeeperID, error)
+
+	// NewKeeper records a keeper. Conflict if the id is taken.
+	NewKeeper(ctx context.Context, k network.Keeper) error
+
+	// Check examines the database without changing it, and returns one entry
+	// for each thing examined.
+	Check(ctx context.Context) ([]Check, error)
+
+	// Backup writes a whole, verified copy of the database to a file that must
+	// not exist yet, mode 0600. Unsupported on PostgreSQL: Invalid, with words.
+	Backup(ctx context.Context, file string) error
+
+	// Engine is "sqlite" or "postgres".
+	Engine() string
+
+	Close() error
+}
+
+// A Check is the outcome of examining one thing.
+type Check struct {
+	Name string `json:"name"` // stable word; i18n key "check.<name>" when OK, "check.<name>.bad" when not
+	OK   bool   `json:"ok"`
+	Args []any  `json:"args,omitempty"` // of the sentence
+}
+
+// A Tx is one open transaction. It is the sum of small parts: a function that
+// needs only cards asks for a Cards.
+type Tx interface {
+	Keepers
+	Cards
+	People
+	Encounters
+	Favours
+	Ties
+	Desk
+	Batches
+	Doors
+	Dump
+}
+
+// Keepers holds the keeper's own record.
+type Keepers interface {
+	// Keeper returns the keeper of this transaction.
+	Keeper() (network.Keeper, error)
+
+	// PutSettings replaces the keeper's settings.
+	PutSettings(network.Settings) error
+
+	// Change returns the keeper's change number: it goes up with every Update
+	// that wrote anything, and never otherwise. Pages and caches compare it.
+	Change() (int64, error)
+}
+
+// Cards holds cards and their facts. Cards and facts are never updated except
+// for Card.Person; what is added twice stays once.
+type Cards interface {
+	// AllCards calls fn for every card with its handles, in Seq order.
+	AllCards(fn func(network.Card) error) error
+
+	// CardsOf returns the cards of a person, those of the persons merged into
+	// it included, in Seq order.
+	CardsOf(network.PersonID) ([]network.Card, error)
+
+	// AddCards records cards with their handles. Those already there (by id)
+	// are left as they are.
+	AddCards([]network.Card) error
+
+	// MoveCard gives a card, with the presences and favours that hang on it,
+	// to another person. Zero makes it the keeper's own.
+	MoveCard(card network.CardID, to network.PersonID) error
+
+	// AddFacts records facts. Those already there (by id) are left as they are.
+	AddFacts([]network.Fact) error
+
+	// FactsOf returns the facts of all cards of a person, ordered by kind,
+	// newest AsOf first, then by value and id.
+	FactsOf(network.PersonID) ([]network.Fact, error)
+
+	// Facts returns the facts with these ids, in no order; missing ones are left out.
+	Facts(ids []network.FactID) ([]network.Fact, error)
+
+	// DeleteFact removes a typed fact. NotFound unless it is there and typed
+	// (its card's source is network.Typed).
+	DeleteFact(network.FactID) error
+}
+
+// People holds persons.
+type People interface {
+	// Person returns one person; NotFound if there is none. A merged one is
+	// returned as such: follow Merged.
+	Person(network.PersonID) (network.Person, error)
+
+	// PutPerson stores p. A Version of 0 inserts; any other updates, and fails
+	// with Conflict unless it is the stored version. p.Version and p.Changed
+	// are set to what is stored. words are the folded words p is found by
+	// (see SearchPeople); they replace those of before.
+	PutPerson(p *network.Person, words []string) error
+
+	// DropPerson removes a person whose last card is gone, and leaves a
+	// tombstone with the change number.
+	DropPerson(network.PersonID) error
+
+	// AllPeople calls fn for every person that is not merged, in id order.
+	AllPeople(fn func(network.Person) error) error
+
+	// ListPeople returns up to q.Limit contacts that satisfy q, in (SortKey,
+	// ID) order, beginning after q.After, with their ties' list columns.
+	ListPeople(q PeopleQuery) ([]Listed, error)
+
+	// ChangedSince returns what sync needs: persons whose Changed is greater
+	// than n, and tombstones greater than n.
+	ChangedSince(n int64) (changed []network.PersonID, gone []network.PersonID, err error)
+}
+
+// A PeopleQuery narrows a list of people. Zero fields do not narrow.
+type PeopleQuery struct {
+	Words    []string         // folded; each must begin a word the person is found by
+	Circle   string           // in this circle
+	LastUpTo *network.Day     // last contact on or before this day, or never
+	NeverMet bool             // never met in person
+	Standing network.Standing // "" means Contact
+	Binned   bool             // those in the bin instead
+	Town     string           // folded word of the town
+	AfterKey string           // cursor: SortKey of the last row seen
+	After    network.PersonID // cursor: its id
+	Limit    int              // at most this many; 0 means 50
+}
+
+// A Listed is one row of a list of people.
+type Listed struct {
+	network.Person
+	Tie TieRow
+}
+
+// Encounters holds what took place.
+type Encounters interface {
+	// KnownEncounters returns which of these ids are there already.
+	KnownEncounters(ids []network.EncounterID) (map[network.EncounterID]bool, error)
+
+	// AddEncounters records encounters with their presences. Those already
+	// there (by id) keep what they have; presences they lack are added.
+	AddEncounters([]network.Encounter) error
+
+	// Encounters returns encounters with everyone present, in no order;
+	// missing ones are left out.
+	Encounters(ids []network.EncounterID) ([]network.Encounter, error)
+
+	// EncountersOf returns up to limit encounters in which a person is present
+	// and which began before the given moment, newest first (then by id),
+	// each with everyone present. Planned ones are included.
+	EncountersOf(p network.PersonID, before time.Time, limit int) ([]network.Encounter, error)
+
+	// ContactsOf calls fn for each presence of a person, oldest first, without
+	// words: what the relation model reads.
+	ContactsOf(p network.PersonID, fn func(Contact) error) error
+
+	// AllContacts calls fn for every presence of every person, grouped by
+	// person, oldest first within each.
+	AllContacts(fn func(Contact) error) error
+
+	// PutEncounter replaces an encounter and its presences (the keeper changed
+	// it, or who the keeper is changed).
+	PutEncounter(network.Encounter) error
+
+	// DeleteEncounter removes one encounter with its presences and origins.
+	DeleteEncounter(network.EncounterID) error
+
+	// EncountersOfCard returns the ids of all encounters in which a card is
+	// present or which the keeper took part in under that card.
+	EncountersOfCard(network.CardID) ([]network.EncounterID, error)
+
+	// ProposedMeetings returns up to limit encounters with a presence in state
+	// Proposed, newest first.
+	ProposedMeetings(limit int) ([]network.Encounter, error)
+}
+
+// A Contact is one person's part in one encounter, as the relation model
+// reads it.
+type Contact struct {
+	Person    network.PersonID
+	Encounter network.EncounterID
+	At        time.Time
+	Day       network.Day
+	Channel   network.Channel
+	Direction network.Direction
+	Size      int
+	Counts    bool // Presence.Contact
+	CcOnly    bool
+	Thanks    bool
+	Question  bool
+}
+
+// Favours holds what was brought, and the keeper's own public trace.
+type Favours interface {
+	// KnownFavours returns which of these ids are there already.
+	KnownFavours(ids []network.FavourID) (map[network.FavourID]bool, error)
+
+	// AddFavours records favours; those already there are left as they are.
+	AddFavours([]network.Favour) error
+
+	// PutFavour replaces a favour.
+	PutFavour(network.Favour) error
+
+	// DeleteFavour removes one favour with its origins.
+	DeleteFavour(network.FavourID) error
+
+	// Favours returns the favours of one person, or of everybody for the zero
+	// id, newest first (then by id).
+	Favours(network.PersonID) ([]network.Favour, error)
+
+	// AddOwn records lines of the keeper's own trace; those already there stay.
+	AddOwn([]Own) error
+
+	// Owns returns the keeper's own trace of one kind ("" for all), oldest first.
+	Owns(kind string) ([]Own, error)
+}
+
+// An Own is a line of the keeper's own public trace; see importer.Own.
+type Own struct {
+	ID     network.OwnID
+	Source string
+	Kind   string
+	On     time.Time
+	Fields map[string]string
+}
+
+// Ties holds what is worked out from encounters so that nothing is worked out
+// twice. It can be rebuilt from the rest at any time.
+type Ties interface {
+	// Tie returns a person's row; a zero row if there is none.
+	Tie(network.PersonID) (TieRow, error)
+
+	// PutTies replaces rows.
+	PutTies([]TieRow) error
+
+	// AllTies calls fn for every row, in person order.
+	AllTies(fn func(TieRow) error) error
+
+	// DropTies removes every row, before a rebuild.
+	DropTies() error
+
+	// Ego returns the state of the keeper's own activity, nil if there is none.
+	Ego() ([]byte, error)
+
+	// PutEgo replaces it.
+	PutEgo([]byte) error
+}
+
+// A TieRow is the stored state of one tie. State is package relation's; the
+// rest are columns that lists filter by.
+type TieRow struct {
+	Person  network.PersonID
+	State   []byte
+	Days    int          // contact days
+	LastDay *network.Day // last contact day
+	MetDay  *network.Day // last met in person
+}
+
+// Desk holds the day's lists and the keeper's answers.
+type Desk interface {
+	// DayList returns the list fixed for a day, nil if none was.
+	DayList(network.Day) ([]byte, error)
+
+	// PutDayList fixes the list of a day, or replaces it.
+	PutDayList(day network.Day, list []byte) error
+
+	// DayLists calls fn for each list from one day to another, oldest first.
+	DayLists(from, to network.Day, fn func(day network.Day, list []byte) error) error
+
+	// PutAnswer records an answer; a later one to the same subject replaces it.
+	PutAnswer(Answer) error
+
+	// DropAnswer takes an answer back. NotFound if there is none.
+	DropAnswer(kind, subject string) error
+
+	// Answers returns the answers of one kind ("" for all), oldest first, then
+	// by kind and subject.
+	Answers(kind string) ([]Answer, error)
+}
+
+// An Answer is what the keeper said to something proposed: a gesture, a loop,
+// a meeting, a favour, two cards that may be one person.
+type Answer struct {
+	Kind    string           // "gesture", "loop", "meeting", "favour", "same", "erased"
+	Subject string           // id of what was answered; for "same" two card ids, smaller first
+	Verdict string           // "done", "later", "no", "closed", "yes", "different"
+	Person  network.PersonID // whom it is about; zero if nobody
+	Detail  string           // the gesture's or loop's kind, or a word of why
+	At      time.Time
+	Until   network.Date // of "later"
+}
+
+// Batches holds imports, the files they read, and where each record came from.
+type Batches interface {
+	// KnownFile reports whether a file with this content was read to its end.
+	KnownFile(hash [32]byte) (bool, error)
+
+	// PutBatch stores a batch, or replaces it.
+	PutBatch(Batch) error
+
+	// Batch returns one batch; NotFound if there is none.
+	Batch(network.BatchID) (Batch, error)
+
+	// AllBatches returns the batches, newest first (Seq).
+	AllBatches() ([]Batch, error)
+
+	// AddFiles records files read to their end.
+	AddFiles([]File) error
+
+	// FilesOf returns the files of a batch by name.
+	FilesOf(network.BatchID) ([]File, error)
+
+	// AddOrigins records where records came from; those already there stay.
+	AddOrigins([]Origin) error
+
+	// OriginsOf returns where a record came from, in file name and line order.
+	OriginsOf(record [16]byte) ([]Place, error)
+
+	// DropBatch removes a batch, its files and its origins, and then every
+	// card, fact, encounter, favour and own line that has no origin left and
+	// was not typed. It returns what went and the persons who lost something.
+	// Cards that something typed or answered hangs on are the caller's to keep
+	// (see Hold).
+	DropBatch(id network.BatchID, hold Hold) (Dropped, error)
+}
+
+// Hold names records that stay when a batch goes, though nothing else says
+// them: the keeper has used or confirmed them.
+type Hold struct {
+	Encounters map[network.EncounterID]bool
+	Favours    map[network.FavourID]bool
+	Cards      map[network.CardID]bool
+}
+
+// Dropped says what went with a batch.
+type Dropped struct {
+	Cards      []network.Card
+	Facts      int
+	Encounters []network.EncounterID
+	Favours    []network.FavourID
+	Owns       int
+	Touched    []network.PersonID // who lost a card, fact, presence or favour
+}
+
+// A Batch is one import of one source.
+type Batch struct {
+	ID     network.BatchID
+	Seq    int64  // order of arrival, within the keeper
+	Source string // name of the reader
+	Label  string // how a person would name what was read
+	At     time.Time
+	Report []byte // what it did, as package app writes it
+}
+
+// A File is a file read to its end.
+type File struct {
+	ID    network.FileID
+	Batch network.BatchID
+	Name  string // path within the source
+	Hash  [32]byte
+	Size  int64
+}
+
+// An Origin says that a record was read at a place.
+type Origin struct {
+	Record [16]byte
+	Kind   network.RefKind // of the record: card, fact, encounter, favour, or "own"
+	File   network.FileID
+	Line   int
+}
+
+// A Place is an origin in words.
+type Place struct {
+	Batch  network.BatchID
+	Source string
+	Label  string // of the batch
+	File   string
+	Line   int
+	At     time.Time // of the import
+}
+
+// Doors holds what lets people in, and what makes a write happen once.
+type Doors interface {
+	// PutSession stores a session, or replaces it.
+	PutSession(Session) error
+
+	// Session returns the session with this hash of its token; NotFound if
+	// there is none.
+	Session(hash [32]byte) (Session, error)
+
+	// Sessions lists them, newest first.
+	Sessions() ([]Session, error)
+
+	// DropSession ends one session, or every one for the zero hash.
+	DropSession(hash [32]byte) error
+
+	// Secret returns a stored secret by name (the passphrase's hash), nil if
+	// there is none; PutSecret replaces it, nil removes it.
+	Secret(name string) ([]byte, error)
+	PutSecret(name string, value []byte) error
+
+	// Done returns what was answered to the request with this idempotency key,
+	// and whether there was one.
+	Done(key string) (answer []byte, ok bool, err error)
+
+	// PutDone records what was answered, in the same transaction as the write
+	// it answers. Conflict if the key is there already.
+	PutDone(key string, answer []byte, at time.Time) error
+}
+
+// A Session is one signed-in browser, or one link that signs in once.
+type Session struct {
+	Hash    [32]byte // SHA-256 of the token
+	Once    bool     // a link: used up by signing in
+	Created time.Time
+	Seen    time.Time
+	Expires time.Time
+	Agent   string // the browser's own name, for the list of sessions
+}
+
+// Dump is the canonical export: every row the keeper owns, less what can be
+// worked out again.
+type Dump interface {
+	// Export writes one JSON object a line, sorted: equal data give equal bytes.
+	Export(w io.Writer) error
+
+	// Restore reads what Export wrote. Rows already there are left as they
+	// are. It refuses a line that it does not understand, naming it.
+	Restore(r io.Reader) error
+}
