@@ -63,7 +63,7 @@ func Formats() []string {
 // vocabularies are the prefixes of keys that name the values of a closed set.
 var vocabularies = []string{
 	"channel", "direction", "role", "status", "state", "favour", "loop", "gesture",
-	"handle", "fact", "card", "stage", "source", "language", "ignored", "circle",
+	"handle", "fact", "card", "mark", "stage", "source", "language", "ignored", "circle",
 }
 
 func formatTable() map[string]format {
@@ -239,6 +239,8 @@ func vocabulary(v any) string {
 		return "handle"
 	case network.FactKind:
 		return "fact"
+	case network.Mark:
+		return "mark"
 	case network.CardKind:
 		return "card"
 	}
