@@ -87,12 +87,12 @@ func (id *ID[Of]) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// DeriveID makes the id of a record from what makes it that record and no
-// other: the keeper's secret seed, the kind of record and its natural key. The
-// same fact read twice, in any order, from any file, so has the same id, and
-// nobody without the seed can guess it. Parts are length-prefixed, so that
-// ("ab","c") and ("a","bc") differ.
-func DeriveID[Of any](seed []byte, kind string, parts ...string) (id ID[Of]) {
+// Derive makes the id of a record from what makes it that record and no other:
+// the keeper's secret seed, the kind of record and its natural key. The same
+// fact read twice, in any order, from any file, so has the same id, and nobody
+// without the seed can guess it. Parts are length-prefixed, so that ("ab","c")
+// and ("a","bc") differ.
+func Derive[I ~[16]byte](seed []byte, kind string, parts ...string) I {
 	h := sha256.New()
 	var buf [512]byte
 	put := func(s string) {
@@ -106,6 +106,5 @@ func DeriveID[Of any](seed []byte, kind string, parts ...string) (id ID[Of]) {
 		put(p)
 	}
 	var sum [sha256.Size]byte
-	copy(id[:], h.Sum(sum[:0]))
-	return id
+	return I(h.Sum(sum[:0])[:16])
 }

@@ -97,7 +97,7 @@ func OneLine(s string) string {
 // A Keeper is the person whose network it is, with their settings.
 type Keeper struct {
 	ID       KeeperID
-	Seed     []byte // secret from which ids are derived; see DeriveID
+	Seed     []byte // secret from which ids are derived; see Derive
 	Settings Settings
 }
 
