@@ -18,7 +18,7 @@ const (
 
 // Words of both languages (on, a, me, son, plus, or, but) tell nothing and are
 // in neither list.
-var traitsOf = lexicon(map[traits]string{
+var lists = map[traits]string{
 	french: `le la les un une des du de et est que qui pour dans avec sur pas ne je il elle ils elles ce cette ces mon ma mes notre nos mais
 		bien oui bonjour bonsoir salut coucou au aux en sont suis etes ete etre avoir ai avons ont fait faire peut peux vais va allez aller
 		demain hier bientot semaine jour jours mois aussi tres trop encore deja toujours jamais ici comme comment quand parce donc alors si chez
