@@ -40,7 +40,9 @@ var lists = map[traits]string{
 	french | thanking:    `merci mercis mersi mercii remercie remercions remercier remerciement remerciements reconnaissant reconnaissante`,
 	english | thanking:   `thanks thank thx tks thankyou grateful appreciate appreciated thankful cheers thnaks thansk tanks`,
 	thanking:             `gratitude`,
-})
+}
+
+var traitsOf = lexicon(lists)
 
 // A table holds words by their hash alone: 64 bits tell some thousand words
 // apart, and a test sees that they do.
