@@ -239,3 +239,49 @@ var directionCodes = [4]network.Direction{network.Apart, network.In, network.Out
 func direction(d network.Direction) byte { return byte(max(0, slices.Index(directionCodes[:], d))) }
 
 func undirected(b byte) network.Direction { return directionCodes[b&3] }
+
+// egoFormat is the first byte of a stored Ego.
+const egoFormat = 1
+
+var errEgo = errors.New("relation: not a stored activity")
+
+// MarshalBinary writes the keeper's activity as the store keeps it: two or
+// three bytes for each day with contact.
+func (e *Ego) MarshalBinary() ([]byte, error) {
+	w := writer{append(make([]byte, 0, 32+3*len(e.Days)), egoFormat)}
+	w.ints(int64(e.SumG), e.SumK)
+	w.counts(len(e.Days))
+	var last network.Day
+	for _, c := range e.Days {
+		w.ints(int64(c.Day) - int64(last))
+		w.counts(c.N)
+		last = c.Day
+	}
+	return w.b, nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (e *Ego) UnmarshalBinary(b []byte) error {
+	if len(b) == 0 {
+		return errEgo
+	}
+	if b[0] != egoFormat {
+		return ErrFormat
+	}
+	r, out := reader{b: b[1:]}, Ego{}
+	out.SumG, out.SumK = LogDays(r.int()), r.int()
+	n := r.count()
+	var last int64
+	for i := range min(n, len(r.b)) {
+		gap := r.int()
+		last += gap
+		c := DayCount{network.Day(last), r.count()}
+		r.bad = r.bad || i > 0 && gap <= 0 || int64(c.Day) != last || c.N == 0
+		out.Days = append(out.Days, c)
+	}
+	if r.bad || len(r.b) > 0 || len(out.Days) != n {
+		return errEgo
+	}
+	*e = out
+	return nil
+}

@@ -2,6 +2,7 @@ package relation
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"entregent/internal/network"
@@ -104,5 +105,28 @@ func TestEgoForgetsTheOrder(t *testing.T) {
 		if one.At(500) != two.At(500) || len(one.Days) != len(two.Days) {
 			r.Fatalf("%+v\n%+v", one, two)
 		}
+		raw, _ := one.MarshalBinary()
+		var stored Ego
+		if err := stored.UnmarshalBinary(raw); err != nil || !reflect.DeepEqual(stored, one) {
+			r.Fatalf("stored: %v, %+v", err, stored)
+		}
+	})
+}
+
+func FuzzStoredEgo(f *testing.F) {
+	var e Ego
+	e.Swap(nil, []network.Day{-3, 0, 400})
+	b, _ := e.MarshalBinary()
+	f.Add(b)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var one, two Ego
+		if one.UnmarshalBinary(b) != nil {
+			return
+		}
+		again, _ := one.MarshalBinary()
+		if err := two.UnmarshalBinary(again); err != nil || !reflect.DeepEqual(one, two) {
+			t.Fatalf("%v\n%+v\n%+v", err, one, two)
+		}
+		one.At(100)
 	})
 }

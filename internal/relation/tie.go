@@ -17,7 +17,7 @@ type Contact struct {
 	Day       network.Day // the day of At in the keeper's zone
 	Channel   network.Channel
 	Direction network.Direction
-	Size      int  // how many others took part; 0 where nobody counted
+	Size      int  // as network.Encounter: for words the other recipients, for a meeting everyone but the keeper
 	Counts    bool // contact, as network.Presence says; otherwise only a sign
 	CcOnly    bool // the keeper was only in copy
 	Question  bool
@@ -233,7 +233,7 @@ func (t *Tie) await(c Contact) {
 	case c.Direction != network.In || c.CcOnly || c.Thanks && !c.Question:
 	case t.Waiting != nil && t.Waiting.Alone():
 	default:
-		t.Waiting = &Waiting{c.Encounter, c.Day, c.Channel, max(1, c.Size), c.Question}
+		t.Waiting = &Waiting{c.Encounter, c.Day, c.Channel, c.Size + 1, c.Question}
 	}
 }
 

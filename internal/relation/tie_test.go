@@ -20,7 +20,7 @@ func on(day network.Day, ch network.Channel, dir network.Direction) Contact {
 func at(day network.Day, hour int, ch network.Channel, dir network.Direction) Contact {
 	c := Contact{
 		At:  time.Unix(int64(day)*86400+int64(hour)*3600, 0),
-		Day: day, Channel: ch, Direction: dir, Size: 1, Counts: true,
+		Day: day, Channel: ch, Direction: dir, Counts: true,
 	}
 	binary.BigEndian.PutUint64(c.Encounter[:], uint64(int64(day)*24+int64(hour))+1<<40)
 	return c
@@ -142,7 +142,7 @@ func TestWaiting(t *testing.T) {
 	question := func(c Contact) Contact { c.Question = true; return c }
 	thanks := func(c Contact) Contact { c.Thanks = true; return c }
 	copied := func(c Contact) Contact { c.CcOnly = true; return c }
-	among := func(n int, c Contact) Contact { c.Size = n; return c }
+	among := func(n int, c Contact) Contact { c.Size = n - 1; return c }
 	in, out := network.In, network.Out
 	for _, v := range []struct {
 		name     string
