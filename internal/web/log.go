@@ -1,0 +1,24 @@
+package web
+
+import "entregent/internal/network"
+
+// A LogPage is the capture line on a page of its own: on a telephone before
+// anything is written, and everywhere when a line could not be kept as it is.
+type LogPage struct {
+	Page
+	Line    string
+	Error   string   // what is wrong with the line, in words
+	Who     []WhoIs  // names of the line that answer to several people, or to none
+	Channel []Choice // how it took place
+	On      network.Date
+	Recent  []Face // whom the keeper wrote of last, to start a line with
+}
+
+// A WhoIs asks which person a name of the line stands for.
+type WhoIs struct {
+	Name   string // as written
+	People []PersonRow
+}
+
+func (*LogPage) template() string { return "log" }
+func (*LogPage) section() string  { return "log" }

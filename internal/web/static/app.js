@@ -1,0 +1,141 @@
+// What is quicker with a script; every page works without it. Nothing here
+// makes markup from text: parts of pages come parsed by the browser as whole
+// documents, and are moved over as nodes.
+
+const $ = (selector, root = document) => root.querySelector(selector)
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)]
+
+// page fetches a page of ours and gives it parsed. An XMLHttpRequest parses
+// without innerHTML, which the trusted-types policy refuses.
+let asked
+function page(url) {
+  asked?.abort()
+  return new Promise((resolve, reject) => {
+    const request = asked = new XMLHttpRequest()
+    request.open("GET", url)
+    request.responseType = "document"
+    request.onload = () => request.status < 400 && request.response ? resolve(request.response) : reject(request.status)
+    request.onerror = reject
+    request.send()
+  })
+}
+
+// replace takes the element of that id from another document.
+function replace(id, from) {
+  const fresh = from.getElementById(id), old = document.getElementById(id)
+  if (fresh && old) old.replaceWith(document.adoptNode(fresh))
+}
+
+// Search as you type.
+const search = $("form[data-search]")
+if (search) {
+  let wait
+  const look = () => {
+    const query = new URLSearchParams(new FormData(search))
+    for (const [name, value] of [...query]) if (!value) query.delete(name)
+    const url = search.action + (query.size ? "?" + query : "")
+    page(url).then(answer => {
+      replace("results", answer)
+      history.replaceState(null, "", url)
+    }, () => {})
+  }
+  search.addEventListener("input", event => {
+    clearTimeout(wait)
+    wait = setTimeout(look, event.target.type === "search" ? 60 : 250)
+  })
+}
+
+// Copy a letter.
+for (const button of $$("[data-copy]")) {
+  button.hidden = !navigator.clipboard
+  const label = button.textContent
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText($("textarea", button.closest("[data-draft]")).value)
+    button.textContent = button.dataset.copied
+    setTimeout(() => button.textContent = label, 2000)
+  })
+}
+
+// Drop files, and see how much of them has gone.
+const drop = $("form[data-drop]")
+if (drop) {
+  const input = $("input[type=file]", drop), bar = $("progress", drop), send = $("button", drop)
+  const over = on => event => { event.preventDefault(); drop.classList.toggle("over", on) }
+  drop.addEventListener("dragover", over(true))
+  drop.addEventListener("dragleave", over(false))
+  drop.addEventListener("drop", event => {
+    over(false)(event)
+    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files
+  })
+  drop.addEventListener("submit", event => {
+    event.preventDefault()
+    const request = new XMLHttpRequest()
+    request.open("POST", drop.action)
+    request.responseType = "document"
+    request.upload.onprogress = sent => { if (sent.lengthComputable) bar.value = 100 * sent.loaded / sent.total }
+    request.onload = () => {
+      if (request.responseURL && request.status < 400) return location.assign(request.responseURL)
+      fail(request.response?.querySelector("[role=alert]")?.textContent)
+    }
+    request.onerror = () => fail()
+    const fail = words => {
+      send.disabled = false
+      bar.hidden = true
+      const line = $("p.error", drop) ?? drop.insertBefore(document.createElement("p"), send.parentElement)
+      line.className = "error"
+      line.setAttribute("role", "alert")
+      line.textContent = words ?? "✕"
+    }
+    bar.hidden = false
+    send.disabled = true
+    request.send(new FormData(drop))
+  })
+}
+
+// Follow an import without loading the whole page again.
+const refresh = $("meta[http-equiv=refresh]")
+if ($("[data-poll]") && refresh) {
+  refresh.remove()
+  const follow = () => page(location.href).then(answer => {
+    if (!answer.querySelector("[data-poll]")) return location.reload()
+    replace("progress", answer)
+    setTimeout(follow, 700)
+  }, () => setTimeout(follow, 3000))
+  setTimeout(follow, 700)
+}
+
+// The zone of the browser is a better guess than that of the machine.
+for (const field of $$("[data-zone]")) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value
+
+// Keys.
+const typing = target => target.closest("input, textarea, select, [contenteditable]")
+let here = -1
+function move(step) {
+  const stops = $$("[data-gesture], [data-row]")
+  if (!stops.length) return
+  here = Math.max(0, Math.min(stops.length - 1, here + step))
+  for (const [i, stop] of stops.entries()) (stop.closest("li") ?? stop).classList.toggle("here", i === here)
+  stops[here].focus({ preventScroll: true })
+  stops[here].scrollIntoView({ block: "nearest" })
+}
+const keys = {
+  "/": () => $("input[type=search]") ? $("input[type=search]").focus() : location.assign("/people?focus=1"),
+  c: () => { const line = $("#line"); line?.offsetParent ? line.focus() : location.assign("/log") },
+  t: () => location.assign("/"),
+  j: () => move(1),
+  k: () => move(-1),
+  "?": () => $("#keys")?.showModal(),
+}
+for (const key of ["d", "l", "n"]) keys[key] = () => {
+  const card = document.activeElement?.closest("[data-gesture]") ?? $$("[data-gesture]")[Math.max(0, here)]
+  card && $(`button[data-key=${key}]`, card)?.click()
+}
+addEventListener("keydown", event => {
+  if (event.key === "Escape" && typing(event.target)) return event.target.blur()
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]")) return
+  const act = keys[event.key]
+  if (!act) return
+  event.preventDefault()
+  act()
+})
+if (new URLSearchParams(location.search).has("focus")) $("input[type=search]")?.focus()
