@@ -36,6 +36,7 @@ type lines struct {
 	over bool
 
 	head   int  // how far the head of the line has been looked through
+	params bool // past the name there
 	quotes bool // within quotes there
 	after  int  // where the value begins, 0 while not known
 	quoted bool // the value is in quoted-printable
@@ -45,7 +46,7 @@ type lines struct {
 func (l *lines) next() (line, error) {
 	for {
 		l.buf, l.over = l.buf[:0], false
-		l.head, l.quotes, l.after, l.quoted = 0, false, 0, false
+		l.head, l.params, l.quotes, l.after, l.quoted = 0, false, false, 0, false
 		at := l.n + 1
 		if err := l.unfold(); err != nil {
 			return line{}, err
@@ -128,11 +129,14 @@ func (l *lines) look() {
 	}
 	for ; l.head < len(l.buf); l.head++ {
 		switch c := l.buf[l.head]; {
-		case c == '"':
+		case c == ';' && !l.quotes:
+			l.params = true
+		case c == '"' && l.params:
 			l.quotes = !l.quotes
 		case c == ':' && !l.quotes:
 			l.after = l.head + 1
-			l.quoted = bytes.Contains(bytes.ToUpper(l.buf[:l.head]), []byte("QUOTED-PRINTABLE"))
+			_, rest, _ := strings.Cut(string(l.buf[:l.head]), ";")
+			l.quoted = (&Property{Params: params(text([]byte(rest), ""))}).encoding() == "Q"
 			return
 		}
 	}
@@ -179,7 +183,7 @@ func headEnd(raw []byte) int {
 // spoke of them no longer holds.
 func (p *Property) decoded(raw []byte) string {
 	if p.encoding() == "Q" {
-		return text(raw, "")
+		return text(bytes.TrimRight(raw, "="), "") // what would be a soft break in the wrong place
 	}
 	s := text(raw, p.Param("CHARSET"))
 	if s == string(raw) {

@@ -294,8 +294,10 @@ func fields(cards []*Card, _ []Fault) []string {
 	for _, c := range cards {
 		for i := range c.Props {
 			switch p := &c.Props[i]; strings.ToUpper(p.Name) {
-			case "FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "NOTE", "EMAIL", "TEL", "URL", "ADR", "CATEGORIES", "RELATED", "UID", "LABEL":
+			case "N", "ADR", "ORG":
 				all = append(all, strings.ToUpper(p.Name)+"="+strings.TrimRight(strings.Join(p.Fields(), "|"), "|"))
+			case "FN", "NICKNAME", "TITLE", "ROLE", "NOTE", "EMAIL", "TEL", "URL", "CATEGORIES", "RELATED", "UID", "LABEL":
+				all = append(all, strings.ToUpper(p.Name)+"="+strings.TrimSpace(p.Text()))
 			}
 		}
 	}
@@ -424,6 +426,18 @@ func TestStopsWhenAsked(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v", err)
 		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	card := "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Roc;Odile;;;\r\nFN:Odile Roc\r\nORG:Atelier;Dessin\r\nEMAIL;type=WORK:odile@example.org\r\n" +
+		"TEL;type=CELL:06 12 34 56 78\r\nADR;type=HOME:;;1 rue Basse;Tours;;37000;France\r\nNOTE:Aime le kayak.\r\nEND:VCARD\r\n"
+	src := fstest.MapFS{"a.vcf": {Data: []byte(strings.Repeat(card, 1000))}}
+	part := Reader{}.Find(src)[0]
+	b.SetBytes(int64(1000 * len(card)))
+	b.ReportAllocs()
+	for b.Loop() {
+		importertest.Events(Reader{}, src, part, importertest.Options(b))
 	}
 }
 
