@@ -16,6 +16,7 @@ type Series struct {
 	Dates  []Moment // RDATE
 	Not    []rrule.Rule
 	Except []Moment // EXDATE
+	Before *Moment  // where another series takes over, nil where none does
 }
 
 // An Instance is one time that a series takes place.
@@ -43,13 +44,23 @@ func (s *Series) Instances(w Window, b *rrule.Budget) ([]Instance, error) {
 	zone := s.Start.zone(w.Floating)
 	from, to := rrule.WallOf(w.From, zone), rrule.WallOf(w.To, zone)
 	not := s.excluded(zone, from, to, w.Most, b)
+	if s.Before != nil {
+		w.To = earliest(w.To, s.Before.In(zone).Add(-time.Second))
+		to = rrule.WallOf(w.To, zone)
+	}
 	c := collector{zone: zone, from: w.From, to: w.To, not: not, days: s.Length.Days, seconds: s.Length.Seconds, most: w.Most}
 	c.add(s.Start.Wall)
 	for _, m := range s.Dates {
 		c.add(wallIn(m, s.Start, zone))
 	}
 	for _, r := range s.Rules {
-		for at := range r.Between(s.Start.Wall, from, to, r.Last(zone, s.Start.Date), b) {
+		last := r.Last(zone, s.Start.Date)
+		if r.Count > 0 && !names(r, s.Start.Wall, last, b) {
+			if r.Count--; r.Count == 0 { // DTSTART was the only one
+				continue
+			}
+		}
+		for at := range r.Between(s.Start.Wall, from, to, last, b) {
 			if !c.add(at) {
 				break
 			}
@@ -61,6 +72,22 @@ func (s *Series) Instances(w Window, b *rrule.Budget) ([]Instance, error) {
 		return c.out, ErrTooMany
 	}
 	return c.out, nil
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// names reports whether a rule names its own start. Where it does not, DTSTART
+// still counts for COUNT.
+func names(r rrule.Rule, start, last rrule.Wall, b *rrule.Budget) bool {
+	for range r.Between(start, start, start, last, b) {
+		return true
+	}
+	return false
 }
 
 // wallIn returns a moment as the clock of a series shows it.
