@@ -99,7 +99,7 @@ type Cards interface {
 	CardsOf(network.PersonID) ([]network.Card, error)
 
 	// AddCards records cards with their handles. Those already there (by id)
-	// are left as they are.
+	// are left as they are. A Seq of 0 is given the next number, in the slice.
 	AddCards([]network.Card) error
 
 	// MoveCard gives a card, with the presences and favours that hang on it,
@@ -206,6 +206,10 @@ type Encounters interface {
 	// present or which the keeper took part in under that card.
 	EncountersOfCard(network.CardID) ([]network.EncounterID, error)
 
+	// Redate works out anew on which day of zone each presence fell: the keeper
+	// has moved. Days are otherwise those of Settings.Zone when they were written.
+	Redate(zone *time.Location) error
+
 	// ProposedMeetings returns up to limit encounters with a presence in state
 	// Proposed, newest first.
 	ProposedMeetings(limit int) ([]network.Encounter, error)
@@ -295,7 +299,7 @@ type TieRow struct {
 
 // Desk holds the day's lists and the keeper's answers.
 type Desk interface {
-	// DayList returns the list fixed for a day, nil if none was.
+	// DayList returns the list fixed for a day, nil if none was. A list is JSON.
 	DayList(network.Day) ([]byte, error)
 
 	// PutDayList fixes the list of a day, or replaces it.
@@ -332,7 +336,8 @@ type Batches interface {
 	// KnownFile reports whether a file with this content was read to its end.
 	KnownFile(hash [32]byte) (bool, error)
 
-	// PutBatch stores a batch, or replaces it.
+	// PutBatch stores a batch, or replaces it. A Seq of 0 keeps the number it
+	// has, or gives it the next one.
 	PutBatch(Batch) error
 
 	// Batch returns one batch; NotFound if there is none.
@@ -341,8 +346,13 @@ type Batches interface {
 	// AllBatches returns the batches, newest first (Seq).
 	AllBatches() ([]Batch, error)
 
-	// AddFiles records files read to their end.
+	// AddFiles records files, or replaces them: first as Partial, so that what
+	// an interrupted import left can be undone, then as read to their end.
 	AddFiles([]File) error
+
+	// ForgetFiles makes the files of a batch count as not read to their end:
+	// KnownFile no longer knows them. The files stay, as places of origin.
+	ForgetFiles(network.BatchID) error
 
 	// FilesOf returns the files of a batch by name.
 	FilesOf(network.BatchID) ([]File, error)
@@ -357,7 +367,8 @@ type Batches interface {
 	// card, fact, encounter, favour and own line that has no origin left and
 	// was not typed. It returns what went and the persons who lost something.
 	// Cards that something typed or answered hangs on are the caller's to keep
-	// (see Hold).
+	// (see Hold); a card on which a presence, fact or favour still hangs when
+	// all this is done stays in any case.
 	DropBatch(id network.BatchID, hold Hold) (Dropped, error)
 }
 
@@ -386,7 +397,7 @@ type Batch struct {
 	Source string // name of the reader
 	Label  string // how a person would name what was read
 	At     time.Time
-	Report []byte // what it did, as package app writes it
+	Report []byte // what it did, as package app writes it: JSON, or nil
 }
 
 // A File is a file read to its end.
@@ -396,6 +407,9 @@ type File struct {
 	Name  string // path within the source
 	Hash  [32]byte
 	Size  int64
+	// Partial says that the file was begun and not read to its end: KnownFile
+	// does not know it yet.
+	Partial bool
 }
 
 // An Origin says that a record was read at a place.

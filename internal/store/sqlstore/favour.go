@@ -1,0 +1,135 @@
+package sqlstore
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"entregent/internal/network"
+	"entregent/internal/store"
+)
+
+var (
+	insertFavours = bulk{"favour", "id, card, person, kind, given, on_at, what, outcome, state, source"}
+	insertOwns    = bulk{"own", "id, source, kind, on_at, fields"}
+)
+
+const (
+	updateFavour = `
+		UPDATE favour
+		SET card = ?3, person = ?4, kind = ?5, given = ?6, on_at = ?7, what = ?8, outcome = ?9, state = ?10, source = ?11
+		WHERE keeper = ?1 AND id = ?2`
+
+	deleteFavour = `
+		DELETE FROM favour
+		WHERE keeper = ?1 AND id = ?2`
+
+	selectFavours = `
+		SELECT id, card, person, kind, given, on_at, what, outcome, state, source
+		FROM favour
+		WHERE keeper = ?1
+		ORDER BY COALESCE(on_at, -9223372036854775807) DESC, id`
+
+	selectFavoursOf = `
+		SELECT id, card, person, kind, given, on_at, what, outcome, state, source
+		FROM favour
+		WHERE keeper = ?1 AND person = ?2
+		ORDER BY COALESCE(on_at, -9223372036854775807) DESC, id`
+
+	selectOwns = `
+		SELECT id, source, kind, on_at, fields
+		FROM own
+		WHERE keeper = ?1
+		ORDER BY COALESCE(on_at, -9223372036854775807), id`
+)
+
+func favourDest(f *network.Favour) []any {
+	return []any{toID(&f.ID), toID(&f.Card), toID(&f.Person), &f.Kind, &f.Given, instant{&f.On}, &f.What, &f.Outcome, &f.State, &f.Source}
+}
+
+func favourRow(f *network.Favour) []any {
+	return []any{
+		raw(f.ID), raw(f.Card), rawOrNull(f.Person), clean(f.Kind), bit(f.Given), micros(f.On), clean(f.What), clean(f.Outcome), clean(f.State), clean(f.Source),
+	}
+}
+
+func (x *tx) KnownFavours(ids []network.FavourID) (map[network.FavourID]bool, error) {
+	return known[network.FavourID](x, keysOf(ids), selectKnownFavours)
+}
+
+func (x *tx) AddFavours(fs []network.Favour) error {
+	rows := make([]any, 0, len(fs)*insertFavours.width())
+	for i := range fs {
+		rows = append(rows, favourRow(&fs[i])...)
+	}
+	_, err := x.insert(insertFavours, rows)
+	return err
+}
+
+func (x *tx) PutFavour(f network.Favour) error {
+	n, err := x.exec(updateFavour, append([]any{x.key}, favourRow(&f)...)...)
+	if err == nil && n == 0 {
+		return x.AddFavours([]network.Favour{f})
+	}
+	return err
+}
+
+func (x *tx) DeleteFavour(id network.FavourID) error {
+	for _, q := range []string{deleteOrigins, deleteKept} {
+		if _, err := x.exec(q, x.key, raw(id)); err != nil {
+			return err
+		}
+	}
+	n, err := x.exec(deleteFavour, x.key, raw(id))
+	if err == nil && n == 0 {
+		return notFound("error.no_such_favour")
+	}
+	return err
+}
+
+func (x *tx) Favours(p network.PersonID) ([]network.Favour, error) {
+	if p.IsZero() {
+		return collect(x, favourDest, selectFavours, x.key)
+	}
+	return collect(x, favourDest, selectFavoursOf, x.key, raw(p))
+}
+
+func (x *tx) AddOwn(owns []store.Own) error {
+	rows := make([]any, 0, len(owns)*insertOwns.width())
+	for _, o := range owns {
+		fields, err := json.Marshal(o.Fields)
+		if err != nil {
+			return fmt.Errorf("sqlstore: own: %w", err)
+		}
+		text, err := compact(fields)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, raw(o.ID), clean(o.Source), clean(o.Kind), micros(o.On), text)
+	}
+	_, err := x.insert(insertOwns, rows)
+	return err
+}
+
+func (x *tx) Owns(kind string) ([]store.Own, error) {
+	type row struct {
+		store.Own
+		fields []byte
+	}
+	rs, err := collect(x, func(r *row) []any {
+		return []any{toID(&r.ID), &r.Source, &r.Kind, instant{&r.On}, &r.fields}
+	}, selectOwns, x.key)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Own
+	for _, r := range rs {
+		if kind != "" && r.Kind != kind {
+			continue
+		}
+		if err := json.Unmarshal(r.fields, &r.Fields); err != nil {
+			return nil, fmt.Errorf("sqlstore: own %s: %w", r.ID, err)
+		}
+		out = append(out, r.Own)
+	}
+	return out, nil
+}
