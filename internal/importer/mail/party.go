@@ -42,7 +42,7 @@ func (r *reading) who(raw []byte) whos {
 			handles = append(handles, h)
 			n := len(handles)
 			who.Handles = handles[n-1 : n : n]
-		} else if a.Name == "" || nobody(a.Name) {
+		} else if !personal(a.Name) {
 			continue
 		}
 		w.list = append(w.list, who)
@@ -56,15 +56,19 @@ func (r *reading) who(raw []byte) whos {
 	return w
 }
 
-// nobody recognises what programs write in the place of recipients not shown.
-func nobody(name string) bool {
+// personal reports whether a name without an address may be somebody's. What
+// programs write in the place of recipients not shown is nobody's.
+func personal(name string) bool {
+	if name == "" || len(name) > 100 || strings.ContainsAny(name, "<>@=\\/") {
+		return false
+	}
 	low := strings.ToLower(name)
 	for _, p := range []string{"undisclosed", "unlisted", "recipient list", "destinataires inconnus", "destinataire inconnu", "verborgene"} {
 		if strings.HasPrefix(low, p) {
-			return true
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // sender returns who wrote the mail: From, else Sender, else where it came back

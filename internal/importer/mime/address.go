@@ -35,6 +35,7 @@ type word struct {
 	text   []byte
 	quoted bool
 	glued  bool // no space before it
+	open   bool // it ends in a dot that stood alone: the next belongs to it
 }
 
 type addressParser struct {
@@ -81,7 +82,7 @@ func (p *addressParser) step() {
 
 func (p *addressParser) put(text []byte, quoted bool) {
 	if len(text) > 0 || quoted {
-		p.words = append(p.words, word{text, quoted, !p.space && len(p.words) > 0})
+		p.words = append(p.words, word{text: text, quoted: quoted, glued: !p.space && len(p.words) > 0})
 	}
 }
 
@@ -321,14 +322,22 @@ func (p *addressParser) joinObsolete() {
 	out := p.words[:0]
 	for _, w := range p.words {
 		if n := len(out); n > 0 && joins(out[n-1], w) {
-			prev := &out[n-1]
-			prev.text = append(append([]byte(nil), prev.text...), w.text...)
-			prev.quoted = false
+			out[n-1] = glue(out[n-1], w)
 			continue
 		}
 		out = append(out, w)
 	}
 	p.words = out
+}
+
+func glue(a, b word) word {
+	text := make([]byte, 0, len(a.text)+len(b.text)+2)
+	if a.quoted {
+		text = append(append(append(text, '"'), a.text...), '"')
+	} else {
+		text = append(text, a.text...)
+	}
+	return word{text: append(text, b.text...), glued: a.glued, open: string(b.text) == "."}
 }
 
 func joins(a, b word) bool {
@@ -340,6 +349,9 @@ func joins(a, b word) bool {
 	}
 	if a.quoted || b.quoted {
 		return false
+	}
+	if a.open {
+		return true
 	}
 	at := bytes.IndexByte(a.text, '@') >= 0
 	switch last, first := a.text[len(a.text)-1], b.text[0]; {
@@ -358,7 +370,7 @@ func (p *addressParser) name(words []word) string {
 	var raw []byte
 	switch len(words) {
 	case 0:
-		raw = p.comment
+		raw = bytes.Trim(p.comment, "() ")
 	case 1:
 		raw = words[0].text
 	default:

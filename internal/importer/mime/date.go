@@ -14,7 +14,7 @@ func ParseDate(s string, zone *time.Location) (time.Time, bool) {
 	}
 	d := dateParts{year: -1, hour: -1, zone: zone}
 	if !d.iso(strings.TrimSpace(s)) {
-		for tok := range dateTokens(s) {
+		for tok := range dateTokens(withoutComments(s)) {
 			d.take(tok)
 		}
 		d.settle()
@@ -32,34 +32,48 @@ type dateParts struct {
 	zone             *time.Location
 	offset           int
 	hasOffset        bool
+	early            bool // the month came before any number: it may have been a Tuesday ("mar.")
 }
 
-// dateTokens yields the pieces of s without comments; a sign stays with its
-// number only where it can be a zone.
+// withoutComments takes out what stands in parentheses.
+func withoutComments(s string) string {
+	if strings.IndexByte(s, '(') < 0 {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	depth := 0
+	for _, c := range []byte(s) {
+		switch {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth = max(0, depth-1)
+		case depth == 0:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+// dateTokens yields the pieces of s; a sign stays with its number only where it
+// can be a zone.
 func dateTokens(s string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		depth, start := 0, -1
+		start := -1
 		for i := 0; i <= len(s); i++ {
 			c := byte(' ')
 			if i < len(s) {
 				c = s[i]
 			}
-			part := depth == 0 && dateSign(c)
-			sign := (c == '+' || c == '-') && depth == 0 && zoneAhead(s, i)
-			if start >= 0 && (!part || sign) {
+			sign := (c == '+' || c == '-') && zoneAhead(s, i)
+			if start >= 0 && (sign || !dateSign(c)) {
 				if !yield(s[start:i]) {
 					return
 				}
 				start = -1
 			}
-			if start < 0 && (part || sign) {
+			if start < 0 && (sign || dateSign(c)) {
 				start = i
-			}
-			switch c {
-			case '(':
-				depth++
-			case ')':
-				depth = max(0, depth-1)
 			}
 		}
 	}
@@ -188,8 +202,8 @@ func (d *dateParts) takeName(tok string) {
 		d.offset, d.hasOffset = off*3600, true
 		return
 	}
-	if m := monthOf(low); m > 0 && d.month == 0 {
-		d.month = m
+	if m := monthOf(low); m > 0 && (d.month == 0 || d.early) {
+		d.month, d.early = m, d.count == 0
 	}
 }
 
