@@ -8,22 +8,23 @@ type Kind int
 // The zero Kind is Internal, so that an error nobody classified is never blamed
 // on the user and its text is never shown.
 const (
-	Internal  Kind = iota // a bug, or something we stand on broke
-	Invalid               // the request can never succeed as made
-	NotFound              // no such thing, or not yours to see
-	Ambiguous             // several things answer to that name
-	Conflict              // it changed meanwhile, or is there already
-	Forbidden             // you are known, and may not
-	Busy                  // try again later: somebody else holds the book
-	Full                  // no room left on the disk
+	Internal   Kind = iota // a bug, or something we stand on broke
+	Invalid                // the request can never succeed as made
+	NotFound               // no such thing, or not yours to see
+	Ambiguous              // several things answer to that name
+	Conflict               // it changed meanwhile, or is there already
+	Forbidden              // you are known, and may not
+	Busy                   // try again later: somebody else holds the book
+	Full                   // no room left on the disk
+	Unreadable             // what was handed in cannot be read as what it should be
 )
 
 // Kinds lists every kind, for tests that a table is complete.
-var Kinds = []Kind{Internal, Invalid, NotFound, Ambiguous, Conflict, Forbidden, Busy, Full}
+var Kinds = []Kind{Internal, Invalid, NotFound, Ambiguous, Conflict, Forbidden, Busy, Full, Unreadable}
 
 // Error lets a Kind be a target: errors.Is(err, network.NotFound).
 func (k Kind) Error() string {
-	return [...]string{"internal", "invalid", "not found", "ambiguous", "conflict", "forbidden", "busy", "full"}[k]
+	return [...]string{"internal", "invalid", "not found", "ambiguous", "conflict", "forbidden", "busy", "full", "unreadable"}[k]
 }
 
 // An Error is a failure that a person can be told about.

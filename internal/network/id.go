@@ -51,9 +51,13 @@ var errBadID = errors.New("network: not an id")
 
 // ParseID reads the 26 letters that String wrote. Anything else is refused, so
 // that one id has one spelling.
-func ParseID[Of any](s string) (id ID[Of], err error) {
-	err = id.UnmarshalText([]byte(s))
-	return id, err
+func ParseID[I ~[16]byte](s string) (I, error) {
+	var id ID[struct{}]
+	if s == "" {
+		return I{}, errBadID
+	}
+	err := id.UnmarshalText([]byte(s))
+	return I(id), err
 }
 
 // IsZero reports whether id names nothing.

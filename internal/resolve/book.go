@@ -34,6 +34,7 @@ type Book struct {
 	cards   map[network.CardID]*node
 	handles map[network.Handle][]*node
 	persons map[network.PersonID]map[*node]struct{}
+	born    map[network.PersonID][]*node
 	same    map[network.CardID][]network.CardID // the keeper said: one person
 	differ  map[[2]network.CardID]bool          // the keeper said: two people
 	seq     int64
@@ -52,6 +53,7 @@ func NewBook(seed []byte) *Book {
 		cards:   map[network.CardID]*node{},
 		handles: map[network.Handle][]*node{},
 		persons: map[network.PersonID]map[*node]struct{}{},
+		born:    map[network.PersonID][]*node{},
 		same:    map[network.CardID][]network.CardID{},
 		differ:  map[[2]network.CardID]bool{},
 	}
@@ -87,6 +89,7 @@ func (b *Book) Load(c network.Card) {
 	for _, h := range c.Handles {
 		b.handles[h] = append(b.handles[h], n)
 	}
+	b.born[c.Born] = append(b.born[c.Born], n)
 	b.put(n, c.Person)
 	b.seq = max(b.seq, c.Seq)
 }
@@ -129,6 +132,21 @@ func (b *Book) ByHandle(h network.Handle) []network.PersonID {
 	return out
 }
 
+// Successor returns the person to whom the first card that was born to p belongs
+// now, zero if there is none.
+func (b *Book) Successor(p network.PersonID) network.PersonID {
+	best := (*node)(nil)
+	for _, n := range b.born[p] {
+		if b.cards[n.ID] == n && !n.own && (best == nil || n.Seq < best.Seq) {
+			best = n
+		}
+	}
+	if best == nil {
+		return network.PersonID{}
+	}
+	return best.Person
+}
+
 // A Move says that a card went from one person to another. From is zero for a
 // card that is new; To is zero for the keeper's own card.
 type Move struct {
@@ -156,6 +174,7 @@ func (b *Book) Add(c network.Card, own bool) []Move {
 	}
 	moves := b.settle([]*node{n})
 	n.Born = n.Person
+	b.born[n.Born] = append(b.born[n.Born], n)
 	return moves
 }
 

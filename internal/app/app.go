@@ -1,0 +1,114 @@
+// Package app is what the product does: one method for each thing a keeper can
+// ask for, one file for each subject. The web, the command line and every other
+// face call it, and only it, so that a rule kept here is kept everywhere.
+//
+// It leaves out formats (package importer), storage (package store), verdicts
+// (the models) and words on screens (package i18n, but for drafts).
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"sync"
+	"time"
+
+	"entregent/internal/importer"
+	"entregent/internal/network"
+	"entregent/internal/relation"
+	"entregent/internal/store"
+)
+
+// An App carries out requests. Its fields are set once, before use.
+type App struct {
+	Store   store.House
+	Now     func() time.Time
+	Readers []importer.Reader // in the order in which they are offered a source
+	// Replay is set where Now is not the present (--at): what only reads then
+	// writes nothing, not even that it was read.
+	Replay bool
+
+	view viewCache
+}
+
+// OpenKeeper returns the one keeper of a personal book, and records one in an
+// empty book.
+func (a *App) OpenKeeper(ctx context.Context) (network.KeeperID, error) {
+	ids, err := a.Store.Keepers(ctx)
+	if err != nil || len(ids) > 0 {
+		if len(ids) > 0 {
+			return ids[0], err
+		}
+		return network.KeeperID{}, err
+	}
+	k := network.Keeper{Seed: make([]byte, 32)}
+	rand.Read(k.ID[:])
+	rand.Read(k.Seed)
+	err = a.Store.NewKeeper(ctx, k)
+	if errors.Is(err, network.Conflict) {
+		return a.OpenKeeper(ctx)
+	}
+	return k.ID, err
+}
+
+// zone returns the keeper's time zone.
+func zone(s network.Settings) *time.Location {
+	if s.Zone != "" {
+		if z, err := time.LoadLocation(s.Zone); err == nil {
+			return z
+		}
+	}
+	return time.Local
+}
+
+// today returns the day it is for the keeper.
+func (a *App) today(s network.Settings) network.Day { return network.DayOf(a.Now(), zone(s)) }
+
+// once carries out fn in a transaction, one time only for each idempotency key:
+// a second call with the same key returns what the first answered. An empty key
+// asks for nothing of the kind.
+func (a *App) once(ctx context.Context, keeper network.KeeperID, key string, fn func(store.Tx) ([]byte, error)) ([]byte, error) {
+	var answer []byte
+	err := a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		if key != "" {
+			done, ok, err := tx.Done(key)
+			if err != nil || ok {
+				answer = done
+				return err
+			}
+		}
+		var err error
+		if answer, err = fn(tx); err != nil || key == "" {
+			return err
+		}
+		return tx.PutDone(key, answer, a.Now())
+	})
+	return answer, err
+}
+
+// A viewCache keeps the ties of one keeper as they were at one change number,
+// so that pages do not read ten thousand rows again when nothing has changed.
+type viewCache struct {
+	sync.Mutex
+	keeper network.KeeperID
+	change int64
+	day    network.Day
+	book   *book
+}
+
+// A book is every contact with the reading of their tie on one day.
+type book struct {
+	settings network.Settings
+	ground   relation.Ground
+	day      network.Day
+	entries  []entry // in SortKey order
+	byID     map[network.PersonID]int
+}
+
+// An entry is one contact of the book.
+type entry struct {
+	network.Person
+	tie     relation.Tie
+	profile relation.Profile
+	reading relation.Reading
+}

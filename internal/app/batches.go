@@ -1,0 +1,278 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"entregent/internal/network"
+	"entregent/internal/store"
+)
+
+// A Batch is one import in the list of imports.
+type Batch struct {
+	ID     string    `json:"id"`
+	Source string    `json:"source"`
+	Format string    `json:"format"`
+	At     time.Time `json:"at"`
+	Report
+	Files []string `json:"files,omitempty"`
+}
+
+// Batches lists the imports, newest first.
+func (a *App) Batches(ctx context.Context, keeper network.KeeperID) ([]Batch, error) {
+	out := []Batch{}
+	err := a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		all, err := tx.AllBatches()
+		for _, b := range all {
+			out = append(out, batchView(b))
+		}
+		return err
+	})
+	return out, err
+}
+
+// Batch returns one import with its files.
+func (a *App) Batch(ctx context.Context, keeper network.KeeperID, id network.BatchID) (out Batch, err error) {
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		b, err := tx.Batch(id)
+		if err != nil {
+			return err
+		}
+		out = batchView(b)
+		files, err := tx.FilesOf(id)
+		for _, f := range files {
+			out.Files = append(out.Files, f.Name)
+		}
+		return err
+	})
+	return out, err
+}
+
+func batchView(b store.Batch) Batch {
+	out := Batch{ID: b.ID.String(), Source: b.Label, Format: b.Source, At: b.At}
+	if b.Report != nil {
+		json.Unmarshal(b.Report, &out.Report) // written by us; an old one only lacks fields
+	}
+	out.Report.ID, out.Report.Source, out.Report.Format = out.ID, out.Source, out.Format
+	if out.Problems == nil {
+		out.Problems = []Problem{}
+	}
+	return out
+}
+
+// An Undone says what taking back an import removed, and whom it left because
+// the keeper has typed or answered something about them since.
+type Undone struct {
+	Batch   string `json:"batch"`
+	Removed struct {
+		People     int `json:"people"`
+		Encounters int `json:"encounters"`
+		Favours    int `json:"favours"`
+	} `json:"removed"`
+	Kept []Kept `json:"kept"`
+}
+
+// A Kept is somebody who stays after an import is taken back. Why is
+// "typed" or "answered"; text "kept.<why>".
+type Kept struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Why  string `json:"why"`
+}
+
+// Undo takes an import back: everything that only it said goes, everything that
+// was typed since or that another import says stays.
+func (a *App) Undo(ctx context.Context, keeper network.KeeperID, id network.BatchID, key string) (Undone, error) {
+	var out Undone
+	raw, err := a.once(ctx, keeper, key, func(tx store.Tx) ([]byte, error) {
+		u, err := a.undo(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(u)
+	})
+	if err == nil {
+		err = json.Unmarshal(raw, &out)
+	}
+	return out, err
+}
+
+func (a *App) undo(tx store.Tx, id network.BatchID) (Undone, error) {
+	out := Undone{Batch: id.String(), Kept: []Kept{}}
+	if _, err := tx.Batch(id); err != nil {
+		return out, err
+	}
+	k, err := tx.Keeper()
+	if err != nil {
+		return out, err
+	}
+	book, err := loadBook(tx, k.Seed, func(network.Card) {})
+	if err != nil {
+		return out, err
+	}
+	before := map[network.PersonID]network.Person{}
+	if err := tx.AllPeople(func(p network.Person) error {
+		if p.Standing == network.Contact {
+			before[p.ID] = p
+		}
+		return nil
+	}); err != nil {
+		return out, err
+	}
+	hold, why, err := held(tx, id, before)
+	if err != nil {
+		return out, err
+	}
+	gone, err := tx.DropBatch(id, hold)
+	if err != nil {
+		return out, err
+	}
+	if err := regroup(tx, a.Now(), book, gone); err != nil {
+		return out, err
+	}
+	out.Removed.Encounters, out.Removed.Favours = len(gone.Encounters), len(gone.Favours)
+	out.Removed.People, out.Kept, err = gonePeople(tx, before, why)
+	return out, err
+}
+
+// regroup works out again who is one with whom, and everything that hangs on
+// it, after records went.
+func regroup(tx store.Tx, now time.Time, book bookRemover, gone store.Dropped) error {
+	var cards []network.CardID
+	touched := map[network.PersonID]bool{}
+	for _, c := range gone.Cards {
+		cards = append(cards, c.ID)
+		touched[c.Person] = true
+	}
+	for _, p := range gone.Touched {
+		touched[p] = true
+	}
+	for _, m := range book.Remove(cards) {
+		touched[m.From], touched[m.To] = true, true
+		if err := tx.MoveCard(m.Card, m.To); err != nil {
+			return err
+		}
+	}
+	if err := rebuild(tx); err != nil {
+		return err
+	}
+	l, err := openLedger(tx)
+	if err != nil {
+		return err
+	}
+	for p := range touched {
+		if err := l.open(p); err != nil {
+			return err
+		}
+	}
+	return settle(tx, l, book, now)
+}
+
+// held finds what must stay although only this batch says it: favours and
+// meetings that the keeper confirmed, and one card of each person about whom
+// something was typed or answered since, so that there is somebody for it to
+// hang on.
+func held(tx store.Tx, id network.BatchID, people map[network.PersonID]network.Person) (store.Hold, map[network.PersonID]string, error) {
+	hold := store.Hold{
+		Encounters: map[network.EncounterID]bool{}, Favours: map[network.FavourID]bool{}, Cards: map[network.CardID]bool{},
+	}
+	why := map[network.PersonID]string{}
+	answers, err := tx.Answers("")
+	if err != nil {
+		return hold, nil, err
+	}
+	for _, x := range answers {
+		switch x.Kind {
+		case "meeting":
+			if e, err := network.ParseID[network.EncounterID](x.Subject); err == nil && x.Verdict == "yes" {
+				hold.Encounters[e] = true
+			}
+		case "favour":
+			if f, err := network.ParseID[network.FavourID](x.Subject); err == nil && x.Verdict == "yes" {
+				hold.Favours[f] = true
+			}
+		}
+		if !x.Person.IsZero() {
+			why[x.Person] = "answered"
+		}
+	}
+	for pid, p := range people {
+		if decided(p) {
+			why[pid] = "typed"
+		}
+	}
+	for pid := range why {
+		card, typed, err := lastCard(tx, id, pid)
+		if err != nil {
+			return hold, nil, err
+		}
+		if typed {
+			why[pid] = "typed"
+		}
+		if !card.IsZero() {
+			hold.Cards[card] = true
+		}
+	}
+	return hold, why, nil
+}
+
+// decided reports whether the keeper has decided anything about a person.
+func decided(p network.Person) bool {
+	return p.Circle != "" || p.Slow || p.Rhythm != 0 || p.Mark != "" || p.Stage != "" || p.Familiar != "" || p.Lang != "" || p.Binned
+}
+
+// lastCard returns the card to keep of a person all of whose cards come from
+// one batch and no other; zero if any would stay by itself. typed tells that
+// one was typed.
+func lastCard(tx store.Tx, id network.BatchID, p network.PersonID) (keep network.CardID, typed bool, err error) {
+	cards, err := tx.CardsOf(p)
+	if err != nil {
+		return keep, false, err
+	}
+	stays := false
+	best := network.Card{}
+	for _, c := range cards {
+		if c.Source == network.Typed {
+			return keep, true, nil
+		}
+		places, err := tx.OriginsOf(c.ID)
+		if err != nil {
+			return keep, false, err
+		}
+		stays = stays || slices.ContainsFunc(places, func(x store.Place) bool { return x.Batch != id })
+		if best.ID.IsZero() || betterName(c, best) < 0 {
+			best = c
+		}
+	}
+	if stays {
+		return keep, false, nil
+	}
+	return best.ID, false, nil
+}
+
+// gonePeople counts the contacts that went, and names those that stayed because
+// of the keeper.
+func gonePeople(tx store.Tx, before map[network.PersonID]network.Person, why map[network.PersonID]string) (gone int, kept []Kept, err error) {
+	kept = []Kept{}
+	after := map[network.PersonID]bool{}
+	if err := tx.AllPeople(func(p network.Person) error {
+		if p.Standing == network.Contact {
+			after[p.ID] = true
+		}
+		return nil
+	}); err != nil {
+		return 0, nil, err
+	}
+	for id, p := range before {
+		switch {
+		case !after[id]:
+			gone++
+		case why[id] != "":
+			kept = append(kept, Kept{ID: id.String(), Name: p.Name, Why: why[id]})
+		}
+	}
+	slices.SortFunc(kept, func(a, b Kept) int { return compareText(a.Name, b.Name, a.ID, b.ID) })
+	return gone, kept, nil
+}

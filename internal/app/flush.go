@@ -1,0 +1,304 @@
+package app
+
+import (
+	"entregent/internal/network"
+)
+
+// flush counts what is pending and, in a real run, writes it.
+func (b *batch) flush() error {
+	if err := b.countFacts(); err != nil {
+		return err
+	}
+	encounters, err := b.countEncounters()
+	if err != nil {
+		return err
+	}
+	favours, err := b.countFavours()
+	if err != nil {
+		return err
+	}
+	if b.write {
+		if err := b.openTouched(); err != nil {
+			return err
+		}
+		if err := b.writeAll(encounters, favours); err != nil {
+			return err
+		}
+	}
+	b.cards, b.facts, b.encounters, b.favours = b.cards[:0], b.facts[:0], b.encounters[:0], b.favours[:0]
+	b.owns, b.origins = b.owns[:0], b.origins[:0]
+	return nil
+}
+
+func (b *batch) writeAll(encounters []network.Encounter, favours []network.Favour) error {
+	for i := range b.cards { // a card may have gone to another person since it was made
+		b.cards[i], _ = b.book.Card(b.cards[i].ID)
+		delete(b.moves, b.cards[i].ID)
+	}
+	facts := make([]network.Fact, len(b.facts))
+	for i, f := range b.facts {
+		facts[i] = f.Fact
+	}
+	for _, step := range []func() error{
+		func() error { return b.tx.AddCards(b.cards) },
+		func() error { return b.tx.AddFacts(facts) },
+		func() error { return b.tx.AddEncounters(encounters) },
+		func() error { return b.tx.AddFavours(favours) },
+		func() error { return b.tx.AddOwn(b.owns) },
+		func() error { return b.tx.AddOrigins(b.origins) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countFacts notes which cards brought a value that was not known of their
+// person before.
+func (b *batch) countFacts() error {
+	for _, f := range b.facts {
+		c, _ := b.book.Card(f.Card)
+		b.touched[c.Person] = true
+		if b.gained[f.Card] || !b.before[c.Person] {
+			continue
+		}
+		values, err := b.valuesOf(c.Person)
+		if err != nil {
+			return err
+		}
+		if key := string(f.Kind) + "\x00" + f.Value; !values[key] {
+			values[key] = true
+			b.gained[f.Card] = true
+		}
+	}
+	return nil
+}
+
+// valuesOf returns what was known of a person before this batch.
+func (b *batch) valuesOf(p network.PersonID) (map[string]bool, error) {
+	if v, ok := b.values[p]; ok {
+		return v, nil
+	}
+	facts, err := b.tx.FactsOf(p)
+	if err != nil {
+		return nil, err
+	}
+	v := map[string]bool{}
+	for _, f := range facts {
+		v[string(f.Kind)+"\x00"+f.Value] = true
+	}
+	b.values[p] = v
+	return v, nil
+}
+
+// countEncounters counts, for each card, what is new and what was there, and
+// returns the new ones.
+func (b *batch) countEncounters() ([]network.Encounter, error) {
+	ids := make([]network.EncounterID, len(b.encounters))
+	for i, e := range b.encounters {
+		ids[i] = e.ID
+	}
+	there, err := b.tx.KnownEncounters(ids)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []network.Encounter
+	for _, e := range b.encounters {
+		switch {
+		case b.made.hasEncounter(e.ID):
+			continue
+		case there[e.ID]:
+			b.count(e, func(n *cardCount) { n.known++ })
+		default:
+			b.made.encounters[e.ID] = true
+			b.count(e, func(n *cardCount) { n.new++ })
+			fresh = append(fresh, b.placed(e))
+		}
+	}
+	return fresh, nil
+}
+
+// count counts an encounter for each card of somebody with whom it was, and
+// notes who is thereby known to the keeper.
+func (b *batch) count(e network.Encounter, add func(*cardCount)) {
+	for _, p := range e.With {
+		if p.Direction == network.Apart {
+			continue
+		}
+		n := b.news[p.Card]
+		if n == nil {
+			n = &cardCount{}
+			b.news[p.Card] = n
+		}
+		if p.Contact {
+			add(n)
+		}
+		if p.Direction == network.In {
+			n.messages++
+		} else if p.Contact {
+			b.intake.known[p.Card] = true
+		}
+	}
+}
+
+// placed returns the encounter with the persons of its cards as they are now.
+func (b *batch) placed(e network.Encounter) network.Encounter {
+	for i := range e.With {
+		c, _ := b.book.Card(e.With[i].Card)
+		e.With[i].Person = c.Person
+		b.touched[c.Person] = true
+	}
+	return e
+}
+
+func (b *batch) countFavours() ([]network.Favour, error) {
+	ids := make([]network.FavourID, len(b.favours))
+	for i, f := range b.favours {
+		ids[i] = f.ID
+	}
+	there, err := b.tx.KnownFavours(ids)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []network.Favour
+	for _, f := range b.favours {
+		switch {
+		case b.made.hasFavour(f.ID):
+			continue
+		case there[f.ID]:
+			b.report.Favours.Known++
+		default:
+			b.made.favours[f.ID] = true
+			b.report.Favours.New++
+			if f.State == network.Proposed {
+				b.report.Proposals++
+			}
+			c, _ := b.book.Card(f.Card)
+			f.Person = c.Person
+			b.touched[c.Person] = true
+			fresh = append(fresh, f)
+		}
+	}
+	return fresh, nil
+}
+
+// finish counts people, and in a real run writes persons and ties.
+func (b *batch) finish() error {
+	if err := b.flush(); err != nil {
+		return err
+	}
+	b.countPeople()
+	b.countProposals()
+	if !b.write {
+		return nil
+	}
+	if err := b.openTouched(); err != nil {
+		return err
+	}
+	for card, to := range b.moves {
+		if err := b.tx.MoveCard(card, to); err != nil {
+			return err
+		}
+	}
+	return settle(b.tx, b.ledger, b.book, b.now)
+}
+
+// openTouched opens the ledger for everybody of whom a record is about to
+// change.
+func (b *batch) openTouched() error {
+	for p := range b.touched {
+		if err := b.ledger.open(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countPeople counts the contacts this source speaks of.
+func (b *batch) countPeople() {
+	type seen struct{ gained bool }
+	people := map[network.PersonID]*seen{}
+	for card := range b.seen {
+		c, ok := b.book.Card(card)
+		if !ok || c.Person.IsZero() {
+			continue
+		}
+		s := people[c.Person]
+		if s == nil {
+			s = &seen{}
+			people[c.Person] = s
+		}
+		s.gained = s.gained || b.gained[card]
+	}
+	for p, s := range people {
+		switch {
+		case b.was(p):
+			b.report.People.Known++
+			if s.gained {
+				b.report.People.Filled++
+			}
+		case b.standing(p) == network.Contact && !b.made.hasPerson(p):
+			b.made.people[p] = true
+			b.report.People.New++
+		}
+	}
+	for card, n := range b.news {
+		c, _ := b.book.Card(card)
+		if !b.was(c.Person) && b.standing(c.Person) != network.Contact {
+			if n.messages > 0 {
+				b.report.ignore("stranger", n.messages)
+			}
+			continue
+		}
+		b.report.Encounters.New += n.new
+		b.report.Encounters.Known += n.known
+	}
+}
+
+// was reports whether a person was a contact before the command, under this id
+// or under that of a card merged into them since.
+func (b *batch) was(p network.PersonID) bool { return b.before[p] }
+
+// standing works out what the cards of a person amount to.
+func (in *intake) standing(p network.PersonID) network.Standing {
+	return standing(in.book.Cards(p), func(c network.CardID) bool { return in.known[c] })
+}
+
+// standing says what a set of cards is taken for (rulings §5). known tells
+// whether the keeper turned to a card's owner, met them, or had a favour of
+// them.
+func standing(cards []network.Card, known func(network.CardID) bool) network.Standing {
+	human, vouched := false, false
+	for _, c := range cards {
+		if c.Kind != network.Organisation {
+			human = true
+		}
+		vouched = vouched || c.Vouched || c.Source == network.Typed || known(c.ID)
+	}
+	switch {
+	case !human:
+		return network.Body
+	case vouched:
+		return network.Contact
+	}
+	return network.Stranger
+}
+
+// countProposals counts the pairs that may be one person and that this source
+// has a part in.
+func (b *batch) countProposals() {
+	people := map[network.PersonID]bool{}
+	for card := range b.gained {
+		c, _ := b.book.Card(card)
+		people[c.Person] = true
+	}
+	contact := func(p network.PersonID) bool { return b.standing(p) == network.Contact }
+	for _, p := range b.book.Proposals(contact) {
+		x, _ := b.book.Card(p.A)
+		y, _ := b.book.Card(p.B)
+		if people[x.Person] || people[y.Person] {
+			b.report.Proposals++
+		}
+	}
+}

@@ -1,0 +1,482 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"sort"
+	"strings"
+	"sync/atomic"
+
+	"entregent/internal/importer"
+	"entregent/internal/network"
+	"entregent/internal/store"
+)
+
+// An ImportRequest says what to read, and how.
+type ImportRequest struct {
+	Paths   []string
+	As      string            // name of a format, "" to find out
+	Me      []string          // the keeper's addresses, profile URLs or names
+	DryRun  bool              // only say what would be done
+	Columns map[string]string // what the columns of an unknown CSV are
+	// Progress is called now and then, and at the end of each source, from the
+	// goroutine that imports. It may be nil.
+	Progress func(Progress)
+}
+
+// A Progress says how far an import has come.
+type Progress struct {
+	Source string // what is being read
+	Format string
+	Part   int // of Parts, from 1
+	Parts  int
+	Done   int64 // bytes read of this part
+	Total  int64 // bytes of this part
+	Read   int   // records read of this part
+}
+
+// An Imported says what an import did, one report for each source.
+type Imported struct {
+	Batches []Report `json:"batches"`
+	DryRun  bool     `json:"dry_run,omitempty"`
+	// Me is whom the files were read as belonging to; Guessed tells that nobody
+	// had said so before.
+	Me      *Candidate `json:"me,omitempty"`
+	Guessed bool       `json:"me_guessed,omitempty"`
+	// Restored is set where a path was an export of this program.
+	Restored []string `json:"restored,omitempty"`
+}
+
+// WhoAreYou is the error of an import that cannot tell who the keeper is: the
+// sources do not agree.
+type WhoAreYou struct {
+	Candidates []Candidate
+}
+
+func (*WhoAreYou) Error() string { return "app: the sources do not agree on whose they are" }
+
+// Unwrap makes it a network.Ambiguous.
+func (*WhoAreYou) Unwrap() error { return network.Ambiguous }
+
+// Import reads sources into the book. Each source is one batch and one
+// transaction: it is there whole or not at all. What could not be understood is
+// in the reports; an error means that nothing of that source, or of those after
+// it, was kept.
+func (a *App) Import(ctx context.Context, keeper network.KeeperID, req ImportRequest) (Imported, error) {
+	out := Imported{Batches: []Report{}, DryRun: req.DryRun}
+	var parts []found
+	var lefts []leftover
+	defer func() {
+		for _, l := range lefts {
+			l.close()
+		}
+	}()
+	for _, path := range req.Paths {
+		sources, err := openSource(path)
+		if err != nil {
+			return out, err
+		}
+		some := false
+		for _, s := range sources {
+			lefts = append(lefts, leftover{source: s})
+			if isExport(s.files) {
+				if err := a.restoreExport(ctx, keeper, s, req.DryRun); err != nil {
+					return out, err
+				}
+				out.Restored = append(out.Restored, s.label)
+				some = true
+				continue
+			}
+			ps, left, err := a.find(s, req.As)
+			if err != nil {
+				return out, err
+			}
+			lefts[len(lefts)-1].files = left
+			lefts[len(lefts)-1].first = len(parts)
+			lefts[len(lefts)-1].parts = len(ps)
+			parts = append(parts, ps...)
+			some = some || len(ps) > 0
+		}
+		if !some {
+			return out, &network.Error{Kind: network.Unreadable, Msg: "error.nothing_recognised", Args: []any{path}}
+		}
+	}
+	if len(parts) == 0 {
+		return out, nil
+	}
+	own, err := a.whose(ctx, keeper, parts, req, &out)
+	if err != nil {
+		return out, err
+	}
+	c := &command{App: a, keeper: keeper, req: req, me: own, parts: parts}
+	reports, err := c.run(ctx)
+	out.Batches = append(out.Batches, reports...)
+	for _, l := range lefts {
+		l.report(out.Batches)
+	}
+	return out, err
+}
+
+// A leftover is what nobody claimed in a source.
+type leftover struct {
+	source
+	files        []string
+	first, parts int // which reports are of this source
+}
+
+// report names what was left out in the first report of the source.
+func (l leftover) report(batches []Report) {
+	if l.parts == 0 || l.first >= len(batches) {
+		return
+	}
+	r := &batches[l.first]
+	for _, f := range l.files {
+		r.ignore("unsupported_file", 1)
+		if len(r.IgnoredFiles) < 100 {
+			r.IgnoredFiles = append(r.IgnoredFiles, f)
+		}
+	}
+	for _, x := range l.refused {
+		r.ProblemCount++
+		r.Problems = append(r.Problems, Problem{At: x.Name, Key: x.Err.Msg, Args: x.Err.Args})
+	}
+}
+
+func (l leftover) close() {
+	if l.source.close != nil {
+		l.source.close()
+	}
+}
+
+// whose finds out who the keeper is: as told, else as stored, else as the
+// sources agree.
+func (a *App) whose(ctx context.Context, keeper network.KeeperID, parts []found, req ImportRequest, out *Imported) (Candidate, error) {
+	var k network.Keeper
+	err := a.Store.View(ctx, keeper, func(tx store.Tx) (err error) {
+		k, err = tx.Keeper()
+		return err
+	})
+	if err != nil {
+		return Candidate{}, err
+	}
+	known := Candidate{Handles: k.Settings.Handles}
+	if len(k.Settings.Names) > 0 {
+		known.Name = k.Settings.Names[0]
+	}
+	for _, s := range req.Me {
+		h, name := ParseMe(s)
+		if h != (network.Handle{}) {
+			known.Handles = union(known.Handles, []network.Handle{h})
+		} else if name != "" {
+			known.Name = name
+		}
+	}
+	claims, err := candidates(ctx, parts)
+	if err != nil {
+		return known, err
+	}
+	if len(known.Handles) == 0 && known.Name == "" {
+		switch len(claims) {
+		case 0:
+			return known, nil
+		case 1:
+			known, out.Guessed = claims[0], true
+		default:
+			return known, &WhoAreYou{claims}
+		}
+	} else {
+		for _, c := range claims { // what a file says of the same person helps too
+			if c.Sure && sameOwner(known, c) {
+				known.Handles = union(known.Handles, c.Handles)
+				if known.Name == "" {
+					known.Name = c.Name
+				}
+			}
+		}
+	}
+	out.Me = &known
+	return known, nil
+}
+
+// A command is one import of several parts.
+type command struct {
+	*App
+	keeper network.KeeperID
+	req    ImportRequest
+	me     Candidate
+	parts  []found
+	before map[network.PersonID]bool
+	made   made
+}
+
+func (c *command) run(ctx context.Context) ([]Report, error) {
+	reports := []Report{}
+	if c.req.DryRun {
+		err := c.Store.View(ctx, c.keeper, func(tx store.Tx) error {
+			in, err := c.intake(tx)
+			if err != nil {
+				return err
+			}
+			for i := range c.parts {
+				r, err := c.part(ctx, tx, in, i)
+				if err != nil {
+					return err
+				}
+				reports = append(reports, r)
+			}
+			return nil
+		})
+		return reports, err
+	}
+	for i := range c.parts {
+		var r Report
+		var fresh made
+		err := c.Store.Update(ctx, c.keeper, func(tx store.Tx) error {
+			in, err := c.intake(tx)
+			if err != nil {
+				return err
+			}
+			if err := c.remember(tx, in.keeper.Settings); err != nil {
+				return err
+			}
+			in.made = made{}.over(&c.made)
+			if r, err = c.part(ctx, tx, in, i); err != nil {
+				return err
+			}
+			fresh = in.made
+			return nil
+		})
+		if err != nil {
+			return reports, err
+		}
+		c.made = c.made.with(fresh)
+		reports = append(reports, r)
+	}
+	return reports, nil
+}
+
+// intake loads the book for one transaction, with what the command knows since
+// its beginning.
+func (c *command) intake(tx store.Tx) (*intake, error) {
+	in, err := load(tx, c.Now(), newMe(c.me.Handles, []string{c.me.Name}))
+	if err != nil {
+		return nil, err
+	}
+	if c.before == nil {
+		c.before = in.before
+	}
+	in.before = c.before
+	return in, nil
+}
+
+// remember stores who the keeper is, once it is known.
+func (c *command) remember(tx store.Tx, s network.Settings) error {
+	handles := union(s.Handles, c.me.Handles)
+	names := s.Names
+	if c.me.Name != "" {
+		names = union(names, []string{c.me.Name})
+	}
+	if len(handles) == len(s.Handles) && len(names) == len(s.Names) {
+		return nil
+	}
+	s.Handles, s.Names = handles, names
+	return tx.PutSettings(s)
+}
+
+// part carries one source in.
+func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (Report, error) {
+	p := c.parts[i]
+	label := p.label
+	if p.part.Label != "" && p.part.Label != p.label {
+		label = p.label + "/" + p.part.Label
+	}
+	files, total, err := hashAll(ctx, p.files, p.part.Files)
+	if err != nil {
+		return Report{}, err
+	}
+	id := batchID(in.keeper.Seed, p.reader.Name(), files)
+	b := in.batch(tx, !c.req.DryRun, p.reader.Name(), label, id)
+	fresh := 0
+	for j := range files {
+		known, err := tx.KnownFile(files[j].Hash)
+		if err != nil {
+			return b.report, err
+		}
+		files[j].Batch = id
+		files[j].ID = network.Derive[network.FileID](in.keeper.Seed, "file", string(id[:]), files[j].Name)
+		if known || in.made.hasFile(files[j].Hash) {
+			b.skip[files[j].Name] = true
+			continue
+		}
+		b.files[files[j].Name] = files[j].ID
+		fresh++
+	}
+	if fresh == 0 {
+		b.report.Again = true
+		return b.report, nil
+	}
+	if b.write {
+		if b.ledger, err = openLedger(tx); err != nil {
+			return b.report, err
+		}
+		if err := b.begin(files); err != nil {
+			return b.report, err
+		}
+	}
+	whole, err := c.stream(ctx, b, p, i, total)
+	if err != nil {
+		return b.report, err
+	}
+	for _, f := range files {
+		if !b.skip[f.Name] && whole {
+			in.made.files = append(in.made.files, f.Hash)
+		}
+	}
+	return b.report, b.end(files, whole)
+}
+
+// begin writes the batch and its files, so that origins have something to point
+// at. A file counts as read only from the end on.
+func (b *batch) begin(files []store.File) error {
+	if err := b.tx.PutBatch(store.Batch{ID: b.id, Source: b.source, Label: b.report.Source, At: b.now}); err != nil {
+		return err
+	}
+	return b.tx.AddFiles(b.kept(files))
+}
+
+func (b *batch) kept(files []store.File) []store.File {
+	var out []store.File
+	for _, f := range files {
+		if !b.skip[f.Name] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// end finishes the batch. Where the source could not be read to its end, its
+// files do not count as read: another try goes through them again.
+func (b *batch) end(files []store.File, whole bool) error {
+	if err := b.finish(); err != nil || !b.write {
+		return err
+	}
+	raw, err := json.Marshal(b.report)
+	if err != nil {
+		return err
+	}
+	if !whole {
+		if err := b.tx.ForgetFiles(b.id); err != nil {
+			return err
+		}
+	}
+	return b.tx.PutBatch(store.Batch{ID: b.id, Source: b.source, Label: b.report.Source, At: b.now, Report: raw})
+}
+
+// stream reads a part to its end, or to where it cannot be read further.
+func (c *command) stream(ctx context.Context, b *batch, p found, i int, total int64) (whole bool, err error) {
+	var done atomic.Int64
+	tell := func() {
+		if c.req.Progress != nil {
+			c.req.Progress(Progress{Source: b.report.Source, Format: b.source, Part: i + 1, Parts: len(c.parts), Done: min(done.Load(), total), Total: total, Read: b.report.Read})
+		}
+	}
+	opt := importer.Options{
+		Zone: b.zone, Now: b.now, Country: b.keeper.Settings.Country, Limits: importer.DefaultLimits, Columns: c.req.Columns,
+	}
+	n := 0
+	tell()
+	for e, err := range p.reader.Read(ctx, meter{p.files, &done}, p.part, opt) {
+		if err != nil {
+			if ctx.Err() != nil {
+				return false, ctx.Err()
+			}
+			var e *network.Error
+			if !errors.As(err, &e) || e.Kind == network.Internal {
+				e = &network.Error{Msg: "problem.source_broken", Args: []any{b.report.Source}, Err: err}
+			}
+			b.report.ProblemCount++
+			b.report.Problems = append(b.report.Problems, Problem{At: b.report.Source, Key: e.Msg, Args: e.Args})
+			return false, nil
+		}
+		if err := b.take(e); err != nil {
+			return false, err
+		}
+		if n++; n%256 == 0 {
+			if ctx.Err() != nil {
+				return false, ctx.Err()
+			}
+			tell()
+		}
+	}
+	done.Store(total)
+	tell()
+	return true, nil
+}
+
+// hashAll reads the files of a part once, to know them again. Files that cannot
+// be read are left to the reader to complain of.
+func hashAll(ctx context.Context, src fs.FS, names []string) (out []store.File, total int64, err error) {
+	names = append([]string(nil), names...)
+	sort.Strings(names)
+	for _, name := range names {
+		f, err := src.Open(name)
+		if err != nil {
+			continue
+		}
+		h := sha256.New()
+		n, err := io.Copy(h, f)
+		f.Close()
+		if ctx.Err() != nil {
+			return nil, 0, ctx.Err()
+		}
+		rec := store.File{Name: name, Size: n}
+		if err == nil {
+			h.Sum(rec.Hash[:0])
+		}
+		out = append(out, rec)
+		total += n
+	}
+	return out, total, nil
+}
+
+// batchID is that of its files: the same archive has the same batch, whenever
+// and wherever it is read.
+func batchID(seed []byte, source string, files []store.File) network.BatchID {
+	parts := []string{source}
+	for _, f := range files {
+		parts = append(parts, f.Name, hex.EncodeToString(f.Hash[:]))
+	}
+	return network.Derive[network.BatchID](seed, "batch", strings.Join(parts, "\x00"))
+}
+
+// meter counts the bytes read from a tree.
+type meter struct {
+	fs.FS
+	n *atomic.Int64
+}
+
+func (m meter) Open(name string) (fs.File, error) {
+	f, err := m.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return metered{f, m.n}, nil
+}
+
+func (m meter) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(m.FS, name) }
+
+type metered struct {
+	fs.File
+	n *atomic.Int64
+}
+
+func (f metered) Read(p []byte) (int, error) {
+	n, err := f.File.Read(p)
+	f.n.Add(int64(n))
+	return n, err
+}

@@ -1,0 +1,8 @@
+package cli
+
+func init() {
+	commands = []command{
+		{name: "import", flags: importCommand},
+		{name: "export", flags: exportCommand},
+	}
+}
