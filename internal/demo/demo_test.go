@@ -300,6 +300,9 @@ func TestTextsReadAsMeant(t *testing.T) {
 	english, vous, tu := voices()
 	for _, v := range []*voice{english, vous, tu} {
 		for _, x := range v.topics {
+			if len(x.answer) != len(x.ask) || len(x.ask) == 0 || len(x.tell) == 0 {
+				t.Errorf("%q does not answer each question", x.subject)
+			}
 			for _, s := range x.tell {
 				if r := words.Read(s); r.Question || r.Thanks || r.Lang != v.lang {
 					t.Errorf("%q reads as %+v", s, r)
@@ -321,7 +324,11 @@ func TestTextsReadAsMeant(t *testing.T) {
 				t.Errorf("%q does not thank", s)
 			}
 		}
-		for _, s := range slices.Concat(v.chat, v.chatBack, v.thanks, v.recommend) {
+		written := slices.Concat(v.echo, v.thanks, v.recommend, v.hello, v.bye)
+		for _, c := range v.chat {
+			written = append(written, c[0], c[1])
+		}
+		for _, s := range written {
 			if strings.ContainsAny(s, "[|]") {
 				t.Errorf("%q is not addressed", s)
 			}

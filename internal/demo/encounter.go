@@ -54,14 +54,14 @@ func (w *world) encounters(out func(importer.Event) bool) bool {
 		if len(beats) > 0 && (len(t) == 0 || beats[0].minute <= t[0].minute) {
 			b := beats[0]
 			beats = beats[1:]
-			if !out(importer.Event{Encounter: w.encounter(&w.people[b.who], b.minute, b.step, b.topic, key(b.who, 'b', n))}) {
+			if !out(importer.Event{Encounter: w.encounter(&w.people[b.who], b.minute, b.step, b.about, key(b.who, 'b', n))}) {
 				return false
 			}
 			continue
 		}
 		p := &w.people[t[0].who]
 		l := &p.line
-		e := w.encounter(p, l.minute, l.next, l.topic, key(t[0].who, 'e', l.done))
+		e := w.encounter(p, l.minute, l.next, l.about, key(t[0].who, 'e', l.done))
 		l.done++
 		if w.advance(p) {
 			t[0].minute = l.minute
@@ -91,7 +91,7 @@ func (w *world) encounter(p *person, minute int64, s step, about int, key string
 	if !e.At.Before(w.now) {
 		e.State = network.Planned
 	}
-	t := &p.voice.topics[about]
+	t := &p.voice.topics[about%len(p.voice.topics)]
 	switch {
 	case s.kind == wishes:
 		w.wish(e, p)
@@ -106,7 +106,7 @@ func (w *world) encounter(p *person, minute int64, s step, about int, key string
 		}
 		e.Text = p.mail(s, t)
 	case s.channel == network.Message:
-		e.Text = p.chat(s.kind, t)
+		e.Text = p.chat(s.kind, about)
 	default:
 		e.Subject = t.subject
 	}

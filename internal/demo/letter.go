@@ -18,26 +18,29 @@ func (p *person) mail(s step, t *topic) string {
 }
 
 // chat writes a short message.
-func (p *person) chat(k kind, t *topic) string {
-	d, v := &p.dice, p.voice
+func (p *person) chat(k kind, about int) string {
+	small := about - len(p.voice.topics)
 	switch {
-	case k == tells && d.chance(0.5):
-		return d.of(v.chat)
-	case k == answers && d.chance(0.6):
-		return d.of(v.chatBack)
+	case small < 0:
+		return p.words(k, &p.voice.topics[about])
+	case k == answers:
+		return p.voice.chat[small][1]
 	}
-	return p.words(k, t)
+	return p.voice.chat[small][0]
 }
 
 // words draws a sentence that does what a kind does.
 func (p *person) words(k kind, t *topic) string {
-	switch k {
-	case asks:
-		return p.dice.of(t.ask)
-	case answers:
-		return p.dice.of(t.answer)
-	case thanks:
-		return p.dice.of(p.voice.thanks)
+	d, l := &p.dice, &p.line
+	switch {
+	case k == asks:
+		return t.ask[l.which%len(t.ask)]
+	case k == answers && l.asked:
+		return t.answer[l.which%len(t.answer)]
+	case k == answers:
+		return d.of(p.voice.echo)
+	case k == thanks:
+		return d.of(p.voice.thanks)
 	}
-	return p.dice.of(t.tell)
+	return d.of(t.tell)
 }

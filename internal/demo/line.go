@@ -15,9 +15,11 @@ type line struct {
 
 	next    step
 	minute  int64 // of the next step
-	topic   int
-	opened  bool // the step before opened an exchange that the next one answers
-	openOut bool // the keeper opened it
+	about   int   // the topic; from the number of topics on, the chat
+	which   int   // the question asked
+	asked   bool  // the step before asked
+	opened  bool  // the step before opened an exchange that the next one answers
+	openOut bool  // the keeper opened it
 }
 
 // A step is the next encounter of a line, its hour already known.
@@ -52,17 +54,19 @@ func (w *world) advance(p *person) bool {
 	}
 	d := &p.dice
 	l.next = step{channel: p.channel(), out: d.chance(0.5)}
-	l.topic = d.below(len(p.voice.topics))
+	l.about = p.subject(l.next.channel)
 	switch {
 	case l.next.channel.Met():
 		l.next.kind = meets
-	case d.chance(0.35):
+	case l.about < len(p.voice.topics) && d.chance(0.4):
 		l.next.kind = asks
+		l.which = d.below(len(p.voice.topics[l.about].ask))
 	}
+	l.asked = l.next.kind == asks
 	day := w.settle(p, int(p.day(l.done)), l.next.channel)
 	l.minute = max(l.minute+7, int64(day)*perDay+hour(d, l.next.channel))
 	w.rest(p)
-	if l.next.kind == tells || l.next.kind == asks {
+	if l.next.channel.Weight() == 1 { // words in writing, which await a reply
 		l.opened = l.done+1 < l.total && d.chance(0.72)
 		l.openOut = l.next.out
 	}
@@ -90,16 +94,26 @@ func (w *world) reply(p *person) {
 func (w *world) rest(p *person) {
 	l := &p.line
 	if l.done+1 == l.total && !l.next.out && l.next.kind != meets && l.minute/perDay > int64(w.days)-70 {
-		l.next.out, l.next.kind = true, tells
+		l.next.out, l.next.kind, l.about = true, tells, 0
 	}
 }
 
-// channel draws one by the tier's chances. Who is never met is seen by video.
+// subject draws what an exchange is about. Chats are often about nothing much.
+func (p *person) subject(c network.Channel) int {
+	topics := len(p.voice.topics)
+	if c == network.Message && p.dice.chance(0.5) {
+		return topics + p.dice.below(len(p.voice.chat))
+	}
+	return p.dice.below(topics)
+}
+
+// channel draws one by the tier's chances. Who is never met is seen by video, and
+// mostly so is who lives abroad.
 func (p *person) channel() network.Channel {
 	roll := p.dice.below(100)
 	for i, share := range p.tier.channels() {
 		if roll -= share; roll < 0 {
-			if channels[i] == network.InPerson && p.remote {
+			if far := p.town.country != "FR"; channels[i] == network.InPerson && (p.remote || far && p.dice.chance(0.6)) {
 				return network.Video
 			}
 			return channels[i]
@@ -112,6 +126,8 @@ func (p *person) channel() network.Channel {
 // between the years, hardly any mail on Sundays.
 func (w *world) settle(p *person, day int, c network.Channel) int {
 	d := &p.dice
+	last := min(p.to, w.days-1)
+	meant := min(day, last)
 	if w.months[day] == 8 && c != network.Letter && d.chance(0.55) {
 		day += 10 + d.below(25)
 	}
@@ -122,7 +138,10 @@ func (w *world) settle(p *person, day int, c network.Channel) int {
 	case w.week[min(day, w.days)] == 6 && d.chance(0.6):
 		day += 2
 	}
-	return max(0, min(day, min(p.to, w.days-1)))
+	if day > last {
+		day = meant
+	}
+	return max(0, day)
 }
 
 // hour draws the minute of the day at which things of a channel take place.

@@ -74,8 +74,8 @@ func (c *culture) surname(i int) string {
 
 // organisation returns the i-th organisation's name.
 func (c *culture) organisation(i int) string {
-	root := roots[i%len(roots)]
-	kind := c.orgKinds[i/len(roots)%len(c.orgKinds)]
+	at, round := i%len(roots), i/len(roots)
+	root, kind := roots[at], c.orgKinds[(5*at+round)%len(c.orgKinds)]
 	name := root + kind
 	if kind[0] != ' ' {
 		name = kind + root

@@ -14,7 +14,7 @@ type beat struct {
 	minute int64
 	who    int32
 	step   step
-	topic  int
+	about  int
 }
 
 // cast gives a few people a part in what waits for the keeper today: each kind

@@ -12,7 +12,7 @@ type topic struct {
 	subject string
 	tell    []string // opens an exchange without asking anything
 	ask     []string // opens it with a question
-	answer  []string // replies
+	answer  []string // answers the question at the same place in ask
 	meet    string   // what a meeting about it is called
 }
 
@@ -23,8 +23,8 @@ type voice struct {
 	topics    []topic
 	hello     []string // before a first name
 	bye       []string
-	chat      []string // short messages that stand alone
-	chatBack  []string // replies to them
+	chat      [][2]string // a short message about nothing much, and what one says back
+	echo      []string    // replies to what asked nothing
 	thanks    []string
 	wishes    []string // a broadcast for the new year
 	recommend []string // a recommendation's words
@@ -46,7 +46,11 @@ func (v *voice) addressed(form int) *voice {
 	for i, t := range v.topics {
 		out.topics[i] = topic{choose(t.subject, form), all(t.tell, form), all(t.ask, form), all(t.answer, form), choose(t.meet, form)}
 	}
-	for _, list := range []*[]string{&out.hello, &out.bye, &out.chat, &out.chatBack, &out.thanks, &out.recommend, &out.notes} {
+	out.chat = make([][2]string, len(v.chat))
+	for i, c := range v.chat {
+		out.chat[i] = [2]string{choose(c[0], form), choose(c[1], form)}
+	}
+	for _, list := range []*[]string{&out.hello, &out.bye, &out.echo, &out.thanks, &out.recommend, &out.notes} {
 		*list = all(*list, form)
 	}
 	return &out

@@ -114,7 +114,7 @@ func (w *world) populate() {
 		p.woman = p.call(w.size.Seed, *n)
 		*n++
 		p.town = p.culture.towns[p.dice.below(len(p.culture.towns))]
-		if p.tier.close() && p.voice.lang == "fr" && p.dice.chance(0.4) {
+		if p.tier.close() && p.dice.chance(0.4) {
 			p.town = frenchCulture.towns[0]
 		}
 		p.org = p.culture.organisation(p.dice.below(max(4, w.size.People/12)))
