@@ -6,16 +6,18 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// Every key that the program names has a text: what a reader reports, what an
+// Every key that the program names has a text in both languages, which asks for
+// no argument that the program does not give: what a reader reports, what an
 // error says, what a model gives as its reason, what a face prints.
 func TestKeysInTheProgramHaveTexts(t *testing.T) {
-	en, fr := For(English), For(French)
 	fset := token.NewFileSet()
+	seen := map[usage]bool{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -25,8 +27,9 @@ func TestKeysInTheProgramHaveTexts(t *testing.T) {
 			return nil // the compiler's affair
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			if key := named(n); key != "" && (!en.Has(key) || !fr.Has(key)) {
-				t.Errorf("%s: no text %q", fset.Position(n.Pos()), key)
+			if u := use(n); u.key != "" && !seen[u] {
+				seen[u] = true
+				u.check(t, fset.Position(n.Pos()))
 			}
 			return true
 		})
@@ -37,33 +40,108 @@ func TestKeysInTheProgramHaveTexts(t *testing.T) {
 	}
 }
 
-// named returns the key that a piece of the program names outright, "" for none.
-func named(n ast.Node) string {
+// A usage is one place where the program names a key.
+type usage struct {
+	key  string
+	args int // how many arguments it gives, -1 where that is not seen
+}
+
+func (u usage) check(t *testing.T, at token.Position) {
+	for _, lang := range Languages {
+		x, ok := For(lang).texts[u.key]
+		if !ok {
+			t.Errorf("%s: no text %q", at, u.key)
+			return
+		}
+		if most := highest(x); u.args >= 0 && most >= u.args {
+			t.Errorf("%s: %q takes {%d} in %s, and %d arguments are given", at, u.key, most, lang, u.args)
+		}
+	}
+}
+
+// highest returns the highest argument that a text uses, -1 for none.
+func highest(x text) int {
+	most := -1
+	if x.other != nil {
+		return max(highest(*x.one), highest(*x.other))
+	}
+	for _, p := range x.parts {
+		most = max(most, p.arg)
+	}
+	return most
+}
+
+// keyLike is a string that is a key wherever it stands: models name theirs as
+// constants.
+var keyLike = regexp.MustCompile(`^(error|problem|ignored|me|drift|evidence|missing|lowered|reciprocity|why|bring)\.[a-z_]+(\.[a-z_]+)*$`)
+
+// use returns the key that a piece of the program names outright.
+func use(n ast.Node) usage {
 	switch n := n.(type) {
+	case *ast.BasicLit:
+		if key := literal(n); keyLike.MatchString(key) {
+			return usage{key, -1}
+		}
 	case *ast.CallExpr:
 		switch name(n.Fun) {
 		case "NewProblem":
-			return literal("problem.", n.Args, 2)
+			return called(n, "problem.", 2, 4)
 		case "NewIgnored":
-			return literal("ignored.", n.Args, 2)
+			u := called(n, "ignored.", 2, 4)
+			return usage{u.key, 0}
 		case "T":
-			return literal("", n.Args, 0)
+			return called(n, "", 0, 1)
 		}
 	case *ast.CompositeLit:
 		switch name(n.Type) {
 		case "Error":
-			return field(n, "Msg", "")
+			return composed(n, "Msg", "")
 		case "Reason":
-			return field(n, "Key", "")
+			return composed(n, "Key", "")
 		case "Problem":
-			return field(n, "Key", "problem.")
+			return composed(n, "Key", "problem.")
 		case "Ignored":
-			return field(n, "Reason", "ignored.")
-		case "Claim":
-			return field(n, "Why", "")
+			return usage{composed(n, "Reason", "ignored.").key, 0}
 		}
 	}
-	return ""
+	return usage{}
+}
+
+// called reads a call whose key is one argument and whose rest, from another
+// on, are the text's.
+func called(n *ast.CallExpr, prefix string, key, rest int) usage {
+	if key >= len(n.Args) || literal(n.Args[key]) == "" {
+		return usage{}
+	}
+	u := usage{prefix + literal(n.Args[key]), max(0, len(n.Args)-rest)}
+	if n.Ellipsis.IsValid() {
+		u.args = -1
+	}
+	return u
+}
+
+// composed reads a value whose key is one field and whose arguments another.
+func composed(n *ast.CompositeLit, key, prefix string) usage {
+	u := usage{}
+	for _, e := range n.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			return usage{}
+		}
+		switch name(kv.Key) {
+		case key:
+			if s := literal(kv.Value); s != "" {
+				u.key = prefix + s
+			}
+		case "Args":
+			if list, ok := kv.Value.(*ast.CompositeLit); ok {
+				u.args = len(list.Elts)
+			} else {
+				u.args = -1
+			}
+		}
+	}
+	return u
 }
 
 func name(e ast.Expr) string {
@@ -76,27 +154,15 @@ func name(e ast.Expr) string {
 	return ""
 }
 
-func field(n *ast.CompositeLit, field, prefix string) string {
-	for _, e := range n.Elts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok && name(kv.Key) == field {
-			return literal(prefix, []ast.Expr{kv.Value}, 0)
-		}
-	}
-	return ""
-}
-
-// literal returns the i-th argument when it is a string written on the spot.
-func literal(prefix string, args []ast.Expr, i int) string {
-	if i >= len(args) {
-		return ""
-	}
-	lit, ok := args[i].(*ast.BasicLit)
+// literal returns a string written on the spot, "" for any other expression.
+func literal(e ast.Expr) string {
+	lit, ok := e.(*ast.BasicLit)
 	if !ok || lit.Kind != token.STRING {
 		return ""
 	}
 	s, err := strconv.Unquote(lit.Value)
-	if err != nil || s == "" {
+	if err != nil {
 		return ""
 	}
-	return prefix + s
+	return s
 }
