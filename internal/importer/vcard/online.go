@@ -56,7 +56,7 @@ func (b *builder) social(p *Property) {
 // says of which network it is.
 func profile(h network.Handle, service string) network.Handle {
 	_, path, _ := strings.Cut(h.Value, "/")
-	if h.Kind != network.Website || service == "" || path == "" || strings.ContainsAny(path, "/.") {
+	if h.Kind != network.Website || service == "" || path == "" || strings.Contains(path, "/") || strings.HasSuffix(path, ".php") {
 		return h
 	}
 	return network.Handle{Kind: network.Account, Value: strings.ToLower(service) + ":" + path}

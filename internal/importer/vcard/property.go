@@ -18,7 +18,7 @@ var rules = map[string]func(*builder, *Property){
 	"UID": (*builder).uid, "REV": (*builder).rev,
 
 	"ORG": (*builder).organisation, "O": (*builder).organisation,
-	"TITLE": as(network.FactTitle), "ROLE": as(network.FactTitle), "X-DEPARTMENT": as(network.FactDepartment), "OU": as(network.FactDepartment),
+	"TITLE": as(network.FactTitle), "ROLE": (*builder).role, "X-DEPARTMENT": as(network.FactDepartment), "OU": as(network.FactDepartment),
 	"NOTE": as(network.FactNote), "HOBBY": as(network.FactInterest), "INTEREST": as(network.FactInterest),
 	"LANG": as(network.FactLanguage), "LANGUAGE": as(network.FactLanguage),
 	"NICKNAME": listed(network.FactNickname), "CATEGORIES": (*builder).categories,
@@ -46,6 +46,7 @@ var rules = map[string]func(*builder, *Property){
 	// What tells of the file, not of the person, or was used already.
 	"VERSION": nothing, "PRODID": nothing, "PROFILE": nothing, "MAILER": nothing, "CLIENTPIDMAP": nothing, "FN": nothing, "N": nothing, "CN": nothing,
 	"KIND": nothing, "X-ABLABEL": nothing, "X-ABADR": nothing, "X-ABSHOWAS": nothing, "X-ABUID": nothing, "X-GENERATOR": nothing, "SORT-STRING": nothing,
+	"SN": nothing, "X-EVOLUTION-FILE-AS": nothing,
 	"X-MS-OL-DESIGN": nothing, "X-MS-OL-DEFAULT-POSTAL-ADDRESS": nothing, "X-COUCHDB-APPLICATION-ANNOTATIONS": nothing,
 }
 
@@ -95,6 +96,18 @@ func leftOut(reason string) func(*builder, *Property) {
 			b.left = append(b.left, importer.NewIgnored(importer.Pos{File: b.file, Line: p.Line}, 0, reason, p.Name))
 		}
 	}
+}
+
+// role stands in for a title where there is none: of two, the card could not say
+// which to show.
+func (b *builder) role(p *Property) {
+	for i := range b.source.Props {
+		if q := &b.source.Props[i]; q.Depth == 0 && q.Is("TITLE") {
+			b.other(p)
+			return
+		}
+	}
+	b.fact(network.FactTitle, p.Text(), b.label(p))
 }
 
 func (b *builder) email(p *Property) {

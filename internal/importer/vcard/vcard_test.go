@@ -245,14 +245,24 @@ func unpacked(t testing.TB, path string) []byte {
 	return raw
 }
 
+// same is what cmp.Diff with placeless says, fast enough for large files.
+func same(a, b []*Card) bool {
+	return slices.EqualFunc(a, b, func(x, y *Card) bool {
+		return slices.EqualFunc(x.Props, y.Props, func(p, q Property) bool {
+			return p.Group == q.Group && p.Name == q.Name && p.Value == q.Value && p.Depth == q.Depth &&
+				slices.EqualFunc(p.Params, q.Params, func(v, w Param) bool { return v.Name == w.Name && slices.Equal(v.Values, w.Values) })
+		})
+	})
+}
+
 func TestCorpusComesBack(t *testing.T) {
 	corpus(t, func(t *testing.T, _ string, raw []byte) {
 		begun := time.Now()
 		cards, _ := decode(t, raw)
-		if diff := cmp.Diff(cards, again(t, cards), placeless); diff != "" {
-			t.Errorf("written and read again:\n%.2000s", diff)
+		if back := again(t, cards); !same(cards, back) {
+			t.Errorf("written and read again:\n%.2000s", cmp.Diff(cards, back, placeless))
 		}
-		if took := time.Since(begun); took > 5*time.Second {
+		if took := time.Since(begun); took > 5*patience*time.Second {
 			t.Errorf("took %v", took)
 		}
 	})
@@ -322,7 +332,7 @@ func TestCorpusIsRead(t *testing.T) {
 		if cards > want || cards == 0 && want > 0 {
 			t.Errorf("%d records of at most %d", cards, want)
 		}
-		if took := time.Since(begun); took > 2*time.Second {
+		if took := time.Since(begun); took > 2*patience*time.Second {
 			t.Errorf("took %v", took)
 		}
 	})
@@ -453,8 +463,8 @@ func FuzzCards(f *testing.F) {
 	f.Add([]byte("BEGIN:VCARD\nAGENT:\nBEGIN:VCARD\nN;QUOTED-PRINTABLE:a=\nEND:VCARD"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		cards, _ := decode(t, raw)
-		if diff := cmp.Diff(cards, again(t, cards), placeless); diff != "" {
-			t.Errorf("written and read again:\n%s\n%q", diff, encode(cards))
+		if back := again(t, cards); !same(cards, back) {
+			t.Errorf("written and read again:\n%s\n%q", cmp.Diff(cards, back, placeless), encode(cards))
 		}
 		src := fstest.MapFS{"a.vcf": {Data: raw}}
 		opt := importertest.Options(t)

@@ -1,0 +1,6 @@
+//go:build race
+
+package archive
+
+// patience is how much longer everything takes under the race detector.
+const patience = 20
