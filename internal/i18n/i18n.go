@@ -124,12 +124,13 @@ func (p *Printer) Error(err error) string {
 }
 
 var errorKeys = map[network.Kind]string{
-	network.Internal:  "error.internal",
-	network.Invalid:   "error.invalid",
-	network.NotFound:  "error.not_found",
-	network.Ambiguous: "error.ambiguous",
-	network.Conflict:  "error.conflict",
-	network.Forbidden: "error.forbidden",
-	network.Busy:      "error.busy",
-	network.Full:      "error.full",
+	network.Internal:   "error.internal",
+	network.Invalid:    "error.invalid",
+	network.NotFound:   "error.not_found",
+	network.Ambiguous:  "error.ambiguous",
+	network.Conflict:   "error.conflict",
+	network.Forbidden:  "error.forbidden",
+	network.Busy:       "error.busy",
+	network.Full:       "error.full",
+	network.Unreadable: "error.unreadable",
 }
