@@ -138,7 +138,10 @@ func (t *Tie) drift(g Ground, p Profile, r *Reading) Drift {
 	}
 	due := p.Rhythm
 	if t.Pulse.N < enoughHistory {
-		d.Reasons = reasons(reason(TooLittleHistory, t.recent(), t.Pulse.N))
+		if p.Rhythm > 0 {
+			d.Reasons = reasons(reason(YourRhythm, t.recent(), p.Rhythm, r.Silence))
+		}
+		d.Reasons = append(d.Reasons, reason(TooLittleHistory, t.recent(), t.Pulse.N))
 	} else {
 		f := [2]Forecast{t.Pulse.At(g, H30), t.Pulse.At(g, H90)}
 		p30, p90 := f[H30].Probability(), f[H90].Probability()

@@ -36,6 +36,7 @@ const (
 	LoweredSilence = "lowered.silence"
 	LoweredDormant = "lowered.dormant"
 	YouSaidSo      = "lowered.you_said_so"
+	YouSaidSoFor   = "lowered.you_said_so_for"
 
 	TheyAnswer         = "reciprocity.they_answer"
 	TheyRarelyAnswer   = "reciprocity.they_rarely_answer"
@@ -86,7 +87,8 @@ func Sentences() []Sentence {
 		{NeedsFavours, nil},
 		{LoweredSilence, []string{"days: silence"}},
 		{LoweredDormant, []string{"days: silence"}},
-		{YouSaidSo, []string{"the keeper's word of why, may be empty"}},
+		{YouSaidSo, nil},
+		{YouSaidSoFor, []string{"the keeper's word of why"}},
 		{TheyAnswer, []string{"n: answered", "n: outreaches closed"}},
 		{TheyRarelyAnswer, []string{"n: answered", "n: outreaches closed"}},
 		{NoWordBack, []string{"n: messages sent"}},

@@ -134,9 +134,16 @@ func (t *Tie) progress(p Profile, r *Reading) Progress {
 	}
 	if p.Overruled != nil {
 		out.Shown, out.Overruled = *p.Overruled, true
-		out.Lowered = reasons(reason(YouSaidSo, nil, p.Word))
+		out.Lowered = reasons(p.overruled())
 	}
 	return out
+}
+
+func (p Profile) overruled() network.Reason {
+	if p.Word == "" {
+		return reason(YouSaidSo, nil)
+	}
+	return reason(YouSaidSoFor, nil, p.Word)
 }
 
 // neglect says by how many steps the shown stage falls behind the earned one.
