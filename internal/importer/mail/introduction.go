@@ -17,17 +17,46 @@ func introduction(e *importer.Encounter) *importer.Favour {
 		return nil
 	}
 	text := e.Text[:min(len(e.Text), farEnough)]
-	for text != "" {
+	for text != "" && hints(text) {
 		var sentence string
 		sentence, text = cutSentence(text)
 		if introduces(sentence, to) {
 			return favour(e, strings.Join(strings.Fields(sentence), " "))
 		}
 	}
-	if mentions(network.Fold(e.Subject), subjectPhrases) {
+	if hints(e.Subject) && mentions(network.Fold(e.Subject), subjectPhrases) {
 		return favour(e, e.Subject)
 	}
 	return nil
+}
+
+// hints reports whether any of the phrases can be in text: a quick look for a
+// piece of each, before letters are folded.
+func hints(text string) bool {
+	for i := 0; i < len(text); i++ {
+		piece := ""
+		switch text[i] {
+		case 's':
+			piece = "sent"
+		case 'r':
+			piece = "relation"
+		case 'n':
+			piece = "ntroduc"
+		case 'e':
+			piece = "eet "
+		case 'o':
+			if strings.HasPrefix(text[i:], "ontact") || strings.HasPrefix(text[i:], "onnect") {
+				return true
+			}
+			piece = "ouch"
+		default:
+			continue
+		}
+		if strings.HasPrefix(text[i:], piece) {
+			return true
+		}
+	}
+	return false
 }
 
 func favour(e *importer.Encounter, what string) *importer.Favour {

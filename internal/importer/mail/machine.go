@@ -12,8 +12,8 @@ import (
 // machine returns the reason to leave out a mail that no person wrote to the
 // keeper: lists, newsletters, answering machines, reports, calendar servers. ""
 // for all others.
-func (r *reading) machine(from []importer.Who, body []byte) string {
-	if !r.automatic() && !r.listed() && !machineSender(from) && !r.report() {
+func (r *reading) machine(from whos, body []byte) string {
+	if !r.automatic() && !r.listed() && !from.machine && !r.report() {
 		return ""
 	}
 	if r.hasCalendar(body) {
@@ -42,7 +42,7 @@ func (r *reading) automatic() bool {
 	return r.header.Has(mime.AutoReply)
 }
 
-func machineSender(from []importer.Who) bool {
+func allMachines(from []importer.Who) bool {
 	for _, w := range from {
 		if len(w.Handles) == 0 || !network.MachineAddress(w.Handles[0].Value) {
 			return false

@@ -44,7 +44,7 @@ func (r *reading) count(l *letter, wrote, got tally) {
 	case where.leftOut() != "":
 		return
 	case where == sent:
-		for _, w := range r.sender() {
+		for _, w := range r.sender().list {
 			wrote.add(w)
 		}
 		return

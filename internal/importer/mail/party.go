@@ -12,6 +12,7 @@ const (
 	// maxParties is the greatest number of recipients listed; beyond it the
 	// encounter tells their number.
 	maxParties = 200
+	maxAuthors = 5
 	// maxCounted is the greatest number of recipients told apart.
 	maxCounted = 5000
 	// maxLists bounds the recipient lists remembered from mail to mail.
@@ -22,6 +23,8 @@ const (
 type whos struct {
 	list []importer.Who
 	more int // beyond those in list
+	// machine says that nobody reads what is sent to any of them.
+	machine bool
 }
 
 // who reads an address list. The same few lists fill most of a mailbox, so each
@@ -47,6 +50,7 @@ func (r *reading) who(raw []byte) whos {
 		}
 		w.list = append(w.list, who)
 	}
+	w.machine = allMachines(w.list)
 	if len(raw) < 500 {
 		if len(r.lists) >= maxLists {
 			clear(r.lists)
@@ -73,13 +77,14 @@ func personal(name string) bool {
 
 // sender returns who wrote the mail: From, else Sender, else where it came back
 // to. More than one author is rare and kept.
-func (r *reading) sender() []importer.Who {
+func (r *reading) sender() whos {
 	for _, k := range []mime.Key{mime.From, mime.Sender, mime.ReplyTo, mime.ReturnPath} {
 		if w := r.who(r.header.Get(k)); len(w.list) > 0 {
-			return w.list[:min(len(w.list), 5)]
+			w.list = w.list[:min(len(w.list), maxAuthors)]
+			return w
 		}
 	}
-	return nil
+	return whos{}
 }
 
 // parties fills in who wrote and who received, each once, in the first role

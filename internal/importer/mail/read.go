@@ -86,7 +86,7 @@ func (r *reading) events(l *letter) []importer.Event {
 	if reason != "" {
 		return r.add(importer.NewIgnored(l.at, 1, reason, r.subject))
 	}
-	r.encounter(l, body, from, where)
+	r.encounter(l, body, from.list, where)
 	if l.cut {
 		r.add(importer.NewProblem(l.at, 0, "mail_too_long", r.subject, r.opt.Limits.MaxMessage>>20))
 	}

@@ -79,7 +79,7 @@ func lookup(name string) encoding.Encoding {
 // Japanese of mail where its escapes stand, else the Windows set of western
 // Europe. A few bad bytes within good UTF-8 stay marked as such.
 func guess(b []byte) string {
-	if bytes.Contains(b, isoJapanese) {
+	if bytes.IndexByte(b, '\x1b') >= 0 && bytes.Contains(b, isoJapanese) {
 		if out, err := japanese.ISO2022JP.NewDecoder().Bytes(b); err == nil {
 			return string(out)
 		}

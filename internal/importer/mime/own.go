@@ -170,7 +170,10 @@ func opensAttribution(line string) bool {
 	if len(line) > 300 {
 		return false
 	}
-	word, _, _ := strings.Cut(line, " ")
+	word, _, ok := strings.Cut(line[:min(len(line), 8)], " ")
+	if !ok || len(word) > 3 {
+		return closesAttribution(line)
+	}
 	switch strings.ToLower(word) {
 	case "on", "le", "am", "el", "il", "em", "op", "in", "at", "den", "du", "a", "dne", "w":
 		return true

@@ -3,6 +3,7 @@ package mime
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // Content is what a mail says, without its attachments.
@@ -385,7 +386,7 @@ func (d *Decoder) undo(encoding byte, raw []byte, limit int) []byte {
 
 // cleanText makes line ends "\n" and drops control signs.
 func cleanText(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r == '\r' || hidden(r) }) {
+	if cleanAlready(s) {
 		return s
 	}
 	var b strings.Builder
@@ -403,4 +404,25 @@ func cleanText(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// cleanAlready looks at bytes, and at letters only where a byte may begin a
+// sign that cleanText drops.
+func cleanAlready(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ':
+			if c != '\n' && c != '\t' {
+				return false
+			}
+		case c < 0x7F:
+		case c == 0x7F:
+			return false
+		case c == 0xC2, c == 0xE2, c == 0xEF: // U+0080, U+2000, U+F000 and what follows
+			if r, _ := utf8.DecodeRuneInString(s[i:]); hidden(r) {
+				return false
+			}
+		}
+	}
+	return true
 }

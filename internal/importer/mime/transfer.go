@@ -1,5 +1,7 @@
 package mime
 
+import "bytes"
+
 // base64Value maps a sign to its six bits; 64 is anything that is none.
 var base64Value = func() (t [256]byte) {
 	for i := range t {
@@ -55,6 +57,17 @@ func flush64(dst []byte, acc uint32, n int) []byte {
 func appendQuoted(dst, src []byte, max int, word bool) []byte {
 	start := len(dst)
 	for i := 0; i < len(src) && len(dst)-start < max; i++ {
+		if !word { // most text comes in long runs without an equals sign
+			n := bytes.IndexByte(src[i:], '=')
+			if n < 0 {
+				n = len(src) - i
+			}
+			n = min(n, max-(len(dst)-start))
+			dst = append(dst, src[i:i+n]...)
+			if i += n; i >= len(src) || len(dst)-start >= max {
+				break
+			}
+		}
 		c := src[i]
 		switch {
 		case c == '_' && word:
