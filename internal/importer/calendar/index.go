@@ -67,8 +67,6 @@ func readIndex(ctx context.Context, src fs.FS, name string, lim importer.Limits)
 			return nil, err
 		}
 		switch c := item.Entry; {
-		case item.Property != nil && item.Property.Name == "X-WR-CALNAME":
-			x.name = item.Property.Text()
 		case c == nil:
 		case c.Name == "VTIMEZONE":
 			if !x.zones.Define(c) {

@@ -191,20 +191,29 @@ func (t *teller) event(c *ical.Component, n int) {
 		return
 	}
 	moved := c.Prop("RECURRENCE-ID")
-	if moved == nil {
+	switch {
+	case moved == nil:
 		t.leaveOutChanged(&series, c)
-	} else if !follows(c, moved) {
+	case follows(c, moved):
+		moved = nil // a series of its own
+	default:
 		series.Rules, series.Dates, series.Except = nil, nil, nil
 	}
-	list, err := t.expand(&series)
+	list, most, err := t.expand(&series)
 	if errors.Is(err, ical.ErrTooMany) {
-		t.problem("ics_too_many", c.Text("RRULE"), t.opt.Limits.MaxInstances)
+		t.problem("ics_too_many", c.Text("RRULE"), most)
 	}
-	e := t.encounter(c, series.Start.Date)
+	t.instancesOf(c, moved, series.Start.Date, list)
+}
+
+// instancesOf tells the instances of an event; moved is the RECURRENCE-ID of one
+// that was changed apart.
+func (t *teller) instancesOf(c *ical.Component, moved *ical.Property, allDay bool, list []ical.Instance) {
+	e := t.encounter(c, allDay)
 	for _, i := range list {
 		one := e
-		one.Key = key(c, i, series.Start.Date)
-		if moved != nil && len(list) == 1 {
+		one.Key = key(c, i, allDay)
+		if moved != nil {
 			one.Key = t.movedKey(c, moved, one.Key)
 		}
 		one.At = i.Start.In(t.opt.Zone)
@@ -263,8 +272,8 @@ func earlier(a *ical.Moment, b ical.Moment) *ical.Moment {
 }
 
 // expand works out the instances, within the limits of the series and of the
-// file.
-func (t *teller) expand(s *ical.Series) ([]ical.Instance, error) {
+// file, and returns how many were allowed. One always is.
+func (t *teller) expand(s *ical.Series) ([]ical.Instance, int, error) {
 	w := t.window
 	w.Most = int(min(int64(t.opt.Limits.MaxInstances), max(t.instances, 1)))
 	b := rrule.Budget{Left: min(stepsPerRule, t.steps)}
@@ -272,7 +281,7 @@ func (t *teller) expand(s *ical.Series) ([]ical.Instance, error) {
 	list, err := s.Instances(w, &b)
 	t.steps -= before - b.Left
 	t.instances -= int64(len(list))
-	return list, err
+	return list, w.Most, err
 }
 
 // key names one instance, wherever its event is read.
