@@ -114,7 +114,7 @@ func (r *reading) encounter(l *letter, body []byte, from []importer.Who, where f
 	}
 	at, ok := r.moment(l)
 	if !ok {
-		r.add(importer.NewProblem(l.at, 1, "bad_date", r.dec.Text(r.header.Get(mime.Date)), r.subject))
+		r.add(r.undated(l))
 		return
 	}
 	e.At = at
@@ -128,4 +128,12 @@ func (r *reading) encounter(l *letter, body []byte, from []importer.Who, where f
 	if f := introduction(e); f != nil {
 		r.add(importer.Event{At: l.at, Favour: f})
 	}
+}
+
+// undated reports a mail that cannot be put in time.
+func (r *reading) undated(l *letter) importer.Event {
+	if date := r.dec.Text(r.header.Get(mime.Date)); date != "" {
+		return importer.NewProblem(l.at, 1, "bad_date", r.subject, firstLetters(date, 60))
+	}
+	return importer.NewProblem(l.at, 1, "mail_no_date", r.subject, r.subject)
 }

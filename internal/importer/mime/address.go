@@ -12,6 +12,9 @@ type Address struct {
 	Spec string // local@domain, or what stands in its place
 }
 
+// maxWords bounds the words of one address.
+const maxWords = 200
+
 // maxAddresses bounds the addresses of one list that are counted.
 const maxAddresses = 100_000
 
@@ -81,7 +84,7 @@ func (p *addressParser) step() {
 }
 
 func (p *addressParser) put(text []byte, quoted bool) {
-	if len(text) > 0 || quoted {
+	if (len(text) > 0 || quoted) && len(p.words) < maxWords {
 		p.words = append(p.words, word{text: text, quoted: quoted, glued: !p.space && len(p.words) > 0})
 	}
 }
