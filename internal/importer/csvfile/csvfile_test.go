@@ -339,3 +339,43 @@ func strict(t *testing.T, r *Reader, in []byte, got [][]string, lim importer.Lim
 		t.Errorf("%q (-standard +ours):\n%s", in, diff)
 	}
 }
+
+// Values made to break out of their cell, written as our export writes them,
+// come back as they were, from this reader and from the standard one.
+func TestInjectedValuesComeBack(t *testing.T) {
+	raw, err := os.ReadFile(importertest.Shared(t, "corpora", "crafted", "lists", "field-values.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range bytes.Lines(raw) {
+		var item struct{ V string }
+		if err := json.Unmarshal(line, &item); err != nil {
+			t.Fatal(err)
+		}
+		cell := item.V
+		if Runs(cell) {
+			cell = "'" + cell
+		}
+		in := `"a","` + strings.ReplaceAll(cell, `"`, `""`) + "\",\"z\"\r\n\"1\",\"2\",\"3\"\r\n"
+		if len(in) > 100_000 {
+			continue
+		}
+		r := NewReader(strings.NewReader(in), importer.DefaultLimits)
+		rec, err := r.Read()
+		if err != nil || len(rec.Cells) != 3 || rec.Cells[1] != item.V {
+			t.Errorf("%q came back as %q, %v", item.V, rec.Cells, err)
+		}
+		if rec, err := r.Read(); err != nil || strings.Join(rec.Cells, "") != "123" {
+			t.Errorf("behind %q: %q, %v", item.V, rec.Cells, err)
+		}
+		std, err := csv.NewReader(strings.NewReader(in)).ReadAll()
+		if err != nil || len(std) != 2 || Unguard(std[0][1]) != strings.ReplaceAll(item.V, "\r\n", "\n") {
+			t.Errorf("the standard reader gives %q, %v", std, err)
+		}
+		n++
+	}
+	if n < 20 {
+		t.Errorf("only %d values", n)
+	}
+}

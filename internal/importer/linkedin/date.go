@@ -17,6 +17,11 @@ var layouts = []string{
 // moment reads a time or day of an archive, as UTC. DayFirst is for tables that
 // a spreadsheet has saved again; LinkedIn itself never leaves a doubt.
 func moment(s string, dayFirst bool, now time.Time) (time.Time, bool) {
+	if len(s) == len("2006-01-02 15:04:05 UTC") && s[10] == ' ' { // nearly every row of nearly every file
+		if t, err := time.Parse("2006-01-02 15:04:05 UTC", s); err == nil {
+			return t, true
+		}
+	}
 	s = plain(s)
 	if s == "" {
 		return time.Time{}, false
@@ -36,9 +41,10 @@ func moment(s string, dayFirst bool, now time.Time) (time.Time, bool) {
 // plain drops the zone, always UTC, and the narrow spaces that newer archives
 // put before AM and PM.
 func plain(s string) string {
-	s = strings.TrimSpace(strings.NewReplacer("\u202f", " ", "\u00a0", " ", " UTC", "").Replace(s))
-	return strings.TrimSuffix(s, " GMT")
+	return strings.TrimSuffix(strings.TrimSpace(unzoned.Replace(s)), " GMT")
 }
+
+var unzoned = strings.NewReplacer("\u202f", " ", "\u00a0", " ", " UTC", "")
 
 // nearest moves a year of two digits, which the standard reader puts between
 // 1969 and 2068, before now.

@@ -73,6 +73,6 @@ func (r *reading) recommendation(t *table, rec csvfile.Record, given bool) []imp
 		side = "given"
 	}
 	f := &importer.Favour{Who: card.Who, WhoKey: card.Key, Kind: network.Recommendation, Given: given, On: on, What: words,
-		Key: "linkedin:" + hash("recommendation", side, network.Fold(name), strings.Join(strings.Fields(words), " "))}
+		Key: "linkedin:" + hash("recommendation", side, network.Fold(name), oneSpaced(words))}
 	return []importer.Event{{At: at, Read: 1, Favour: f}, {At: at, Card: card}}
 }

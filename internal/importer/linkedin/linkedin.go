@@ -89,7 +89,7 @@ func (r *reading) file(name string) error {
 	}
 	t, err := r.open(name, k)
 	if errors.Is(err, csvfile.ErrNoHeader) {
-		return r.give(importer.NewProblem(importer.Pos{File: name, Line: 1}, 1, "no_header", "", name))
+		return r.give(importer.NewProblem(importer.Pos{File: name, Line: 1}, 1, "csv_header", "", name))
 	}
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"html"
+	"io"
 	"regexp"
 	"strings"
 	"time"
@@ -107,13 +108,26 @@ func messageKey(conversation string, at time.Time, from importer.Who, words stri
 	if len(from.Handles) > 0 {
 		sender = from.Handles[0].Value
 	}
-	return "linkedin:" + hash("message", conversation, at.Format(time.RFC3339), sender, strings.Join(strings.Fields(words), " "))
+	return "linkedin:" + hash("message", conversation, at.Format(time.RFC3339), sender, oneSpaced(words))
+}
+
+// oneSpaced makes every run of white space one space.
+func oneSpaced(s string) string {
+	if !strings.ContainsAny(s, "\r\n\t") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // hash is short for what makes a record that record.
 func hash(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:16])
+	h := sha256.New()
+	for _, p := range parts {
+		io.WriteString(h, p)
+		h.Write([]byte{0})
+	}
+	var sum [sha256.Size]byte
+	return hex.EncodeToString(h.Sum(sum[:0])[:16])
 }
 
 var (
@@ -149,7 +163,7 @@ func (r *reading) invitation(t *table, rec csvfile.Record) []importer.Event {
 	direction := t.get(rec, "direction")
 	in := incoming(direction)
 	if !in && !outgoing(direction) {
-		return []importer.Event{importer.NewProblem(at, 1, "no_direction", raw(rec), direction)}
+		return []importer.Event{importer.NewProblem(at, 1, "linkedin_direction", raw(rec), direction)}
 	}
 	from.Me, to.Me = !in, in
 	other, label := to, "out"
@@ -177,7 +191,7 @@ func (r *reading) invitation(t *table, rec csvfile.Record) []importer.Event {
 		return []importer.Event{{At: at, Read: 1, Card: card}}
 	}
 	e := &importer.Encounter{
-		Key:     "linkedin:" + hash("invitation", sent.Format(time.RFC3339), label, id(other), strings.Join(strings.Fields(words), " ")),
+		Key:     "linkedin:" + hash("invitation", sent.Format(time.RFC3339), label, id(other), oneSpaced(words)),
 		Channel: network.Message, At: sent, Text: text(words),
 		Parties: []importer.Party{{Who: from, Role: network.From}, {Who: to, Role: network.To}},
 	}

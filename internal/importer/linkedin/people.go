@@ -20,12 +20,33 @@ type people struct {
 	slugs  map[string]string // by folded name; "" where two people have it
 	jobs   map[string]string // of connections, by name and company; "" where two have both
 	names  map[string]string // by slug, as written
+	pages  map[string]page   // by address as written: the same few stand in row after row
+}
+
+// A page is what profile said of one address.
+type page struct {
+	handle network.Handle
+	ok     bool
+}
+
+// pagesKept bounds what is remembered of addresses.
+const pagesKept = 50_000
+
+func (p *people) profile(url string) (network.Handle, bool) {
+	known, seen := p.pages[url]
+	if !seen {
+		known.handle, known.ok = profile(url)
+		if len(p.pages) < pagesKept {
+			p.pages[url] = known
+		}
+	}
+	return known.handle, known.ok
 }
 
 // index reads who is who: connections, the two sides of invitations, and the
 // senders of messages where something still needs them.
 func (r *reading) index() error {
-	r.slugs, r.jobs, r.names = map[string]string{}, map[string]string{}, map[string]string{}
+	r.slugs, r.jobs, r.names, r.pages = map[string]string{}, map[string]string{}, map[string]string{}, map[string]page{}
 	mine := map[string]int{}
 	steps := []struct {
 		stem string
@@ -105,7 +126,7 @@ func (r *reading) indexInvitation(t *table, rec csvfile.Record, mine map[string]
 
 // know remembers that a name goes with a page.
 func (r *reading) know(name, url string) {
-	h, ok := profile(url)
+	h, ok := r.profile(url)
 	if !ok || hidden(name) {
 		return
 	}
@@ -174,7 +195,7 @@ func hidden(name string) bool {
 // alone is looked up among the names of this archive.
 func (r *reading) who(name, url string) importer.Who {
 	w := importer.Who{Name: name}
-	h, ok := profile(url)
+	h, ok := r.profile(url)
 	if !ok {
 		if slug := r.slugs[network.Fold(name)]; slug != "" {
 			h, ok = network.Handle{Kind: network.LinkedIn, Value: slug}, true
