@@ -106,10 +106,12 @@ func (t *Tie) Read(g Ground, p Profile) Reading {
 		r.Recent = t.recentMarks()
 	}
 	r.Relation = p.InCircle || r.TwoWay && r.Contacts >= enoughHistory && r.Alive
-	r.Dormant = t.dormant(&r, p)
-	r.Drift = t.drift(g, p, &r)
-	r.Stage = t.progress(p, &r)
-	r.Answers = t.reciprocity(g)
+	facts := refs(r.Recent...)
+	r.Stage = t.earned(p, facts)
+	r.Dormant = r.Silence > 0 && !r.Alive && (r.Contacts >= wasClose || r.Stage.Earned >= Conversation)
+	r.Drift = t.drift(g, p, &r, facts)
+	t.show(p, &r, facts)
+	r.Answers = t.reciprocity(g, facts)
 	return r
 }
 
@@ -121,12 +123,8 @@ func (t *Tie) newcomer(day network.Day, p Profile) bool {
 	return known && seen <= day && int(day)-int(seen) <= newcomerDays
 }
 
-func (t *Tie) dormant(r *Reading, p Profile) bool {
-	return r.Contacts > 0 && r.Silence > 0 && !r.Alive && (r.Contacts >= wasClose || t.earned(p).Earned >= Conversation)
-}
-
 // drift fills what the model says, and whether the tie is due.
-func (t *Tie) drift(g Ground, p Profile, r *Reading) Drift {
+func (t *Tie) drift(g Ground, p Profile, r *Reading, facts []network.Ref) Drift {
 	var d Drift
 	switch {
 	case p.Unwatched:
@@ -139,14 +137,14 @@ func (t *Tie) drift(g Ground, p Profile, r *Reading) Drift {
 	due := p.Rhythm
 	if t.Pulse.N < enoughHistory {
 		if p.Rhythm > 0 {
-			d.Reasons = reasons(reason(YourRhythm, t.recent(), p.Rhythm, r.Silence))
+			d.Reasons = reasons(reason(YourRhythm, facts, p.Rhythm, r.Silence))
 		}
-		d.Reasons = append(d.Reasons, reason(TooLittleHistory, t.recent(), t.Pulse.N))
+		d.Reasons = append(d.Reasons, reason(TooLittleHistory, facts, t.Pulse.N))
 	} else {
 		f := [2]Forecast{t.Pulse.At(g, H30), t.Pulse.At(g, H90)}
 		p30, p90 := f[H30].Probability(), f[H90].Probability()
 		d.P30, d.P90, d.Band, d.Forecasts = &p30, &p90, BandOf(p90), f
-		d.Reasons = t.whyDrift(f[H90], p)
+		d.Reasons = t.whyDrift(f[H90], p, facts)
 		if due == 0 {
 			due = t.Pulse.Due(g)
 		}
@@ -162,9 +160,9 @@ func (t *Tie) drift(g Ground, p Profile, r *Reading) Drift {
 }
 
 // whyDrift puts the summands of the model in the order a person would say them.
-func (t *Tie) whyDrift(f Forecast, p Profile) []network.Reason {
+func (t *Tie) whyDrift(f Forecast, p Profile, facts []network.Ref) []network.Reason {
 	var out []network.Reason
-	add := func(key string, args ...any) { out = append(out, reason(key, t.recent(), args...)) }
+	add := func(key string, args ...any) { out = append(out, reason(key, facts, args...)) }
 	if p.Rhythm > 0 {
 		add(YourRhythm, p.Rhythm, int(f.Silence))
 	}
@@ -200,7 +198,7 @@ func days(f float64) int { return max(1, int(math.Round(math.Min(f, math.MaxInt3
 // instant is the moment at which a day is read for what is finer than days.
 func (g Ground) instant() time.Time { return time.Unix(int64(g.Day)*86400, 0) }
 
-func (t *Tie) reciprocity(g Ground) Reciprocity {
+func (t *Tie) reciprocity(g Ground, facts []network.Ref) Reciprocity {
 	now := g.instant()
 	out := Reciprocity{
 		Answer:          t.ReplyProbability(g, now),
@@ -210,7 +208,7 @@ func (t *Tie) reciprocity(g Ground) Reciprocity {
 	heard := t.Heard != 0 && now.UnixMicro()-t.Heard <= aliveDays*24*time.Hour.Microseconds()
 	rate, closed := t.rate(g, now), t.Closed(now)
 	out.TheyAnswer = heard && rate >= 0.3
-	add := func(key string, args ...any) { out.Reasons = append(out.Reasons, reason(key, t.recent(), args...)) }
+	add := func(key string, args ...any) { out.Reasons = append(out.Reasons, reason(key, facts, args...)) }
 	switch {
 	case t.Out > 0 && t.Heard == 0:
 		add(NoWordBack, t.Out)
@@ -247,6 +245,3 @@ func (t *Tie) kept() (n int) {
 	}
 	return n
 }
-
-// recent returns the same as grounds of a reason.
-func (t *Tie) recent() []network.Ref { return refs(t.recentMarks()...) }

@@ -63,10 +63,10 @@ type Progress struct {
 }
 
 // earned climbs as far as the evidence goes, and says what the next step lacks.
-func (t *Tie) earned(p Profile) Progress {
+func (t *Tie) earned(p Profile, facts []network.Ref) Progress {
 	out := Progress{Evidence: []network.Reason{}, Missing: []network.Reason{}}
-	for _, step := range []func(Profile) (has, lacks []network.Reason){t.exchanged, t.conversed, t.met, t.trusted} {
-		has, lacks := step(p)
+	for _, step := range []func(Profile, []network.Ref) (has, lacks []network.Reason){t.exchanged, t.conversed, t.met, t.trusted} {
+		has, lacks := step(p, facts)
 		if len(lacks) > 0 {
 			out.Missing = lacks
 			return out
@@ -77,14 +77,14 @@ func (t *Tie) earned(p Profile) Progress {
 	return out
 }
 
-func (t *Tie) exchanged(Profile) (has, lacks []network.Reason) {
+func (t *Tie) exchanged(Profile, []network.Ref) (has, lacks []network.Reason) {
 	if !t.TwoWay() {
 		return nil, reasons(reason(NeedsExchange, nil))
 	}
 	return reasons(reason(Exchanged, refs(t.FirstTurn), t.FirstTurn.Day.Date())), nil
 }
 
-func (t *Tie) conversed(Profile) (has, lacks []network.Reason) {
+func (t *Tie) conversed(_ Profile, facts []network.Ref) (has, lacks []network.Reason) {
 	span := int(t.LastTurn) - int(t.FirstTurn.Day)
 	if n := turnsForConversation - t.Turns; n > 0 {
 		lacks = append(lacks, reason(NeedsDays, nil, n))
@@ -92,10 +92,10 @@ func (t *Tie) conversed(Profile) (has, lacks []network.Reason) {
 	if span < spanForConversation {
 		lacks = append(lacks, reason(NeedsTime, nil, spanForConversation))
 	}
-	return reasons(reason(Conversed, t.recent(), t.Turns, span)), lacks
+	return reasons(reason(Conversed, facts, t.Turns, span)), lacks
 }
 
-func (t *Tie) met(p Profile) (has, lacks []network.Reason) {
+func (t *Tie) met(p Profile, _ []network.Ref) (has, lacks []network.Reason) {
 	switch {
 	case t.Met > 0:
 		return reasons(reason(MetInPerson, refs(t.LastMet), t.Met, t.LastMet.Day.Date())), nil
@@ -105,7 +105,7 @@ func (t *Tie) met(p Profile) (has, lacks []network.Reason) {
 	return nil, reasons(reason(NeedsMeeting, nil))
 }
 
-func (t *Tie) trusted(p Profile) (has, lacks []network.Reason) {
+func (t *Tie) trusted(p Profile, _ []network.Ref) (has, lacks []network.Reason) {
 	if n := meetingsForTrust - t.Met; n > 0 {
 		lacks = append(lacks, reason(NeedsMeetings, nil, n))
 	}
@@ -124,19 +124,18 @@ func (t *Tie) trusted(p Profile) (has, lacks []network.Reason) {
 	return has, lacks
 }
 
-// progress is the stage earned and shown on the day of reading r.
-func (t *Tie) progress(p Profile, r *Reading) Progress {
-	out := t.earned(p)
-	out.Shown = out.Earned
-	steps, why := t.neglect(p, r)
-	if lowered := max(min(out.Earned, Acquaintance), out.Earned-Stage(steps)); lowered < out.Earned {
-		out.Shown, out.Lowered = lowered, reasons(why)
+// show fills the stage that is shown on the day of reading r.
+func (t *Tie) show(p Profile, r *Reading, facts []network.Ref) {
+	s := &r.Stage
+	s.Shown = s.Earned
+	steps, why := t.neglect(p, r, facts)
+	if lowered := max(min(s.Earned, Acquaintance), s.Earned-Stage(steps)); lowered < s.Earned {
+		s.Shown, s.Lowered = lowered, reasons(why)
 	}
 	if p.Overruled != nil {
-		out.Shown, out.Overruled = *p.Overruled, true
-		out.Lowered = reasons(p.overruled())
+		s.Shown, s.Overruled = *p.Overruled, true
+		s.Lowered = reasons(p.overruled())
 	}
-	return out
 }
 
 func (p Profile) overruled() network.Reason {
@@ -148,15 +147,15 @@ func (p Profile) overruled() network.Reason {
 
 // neglect says by how many steps the shown stage falls behind the earned one.
 // A tie declared slow, or not to be watched, does not fall by a forecast.
-func (t *Tie) neglect(p Profile, r *Reading) (int, network.Reason) {
+func (t *Tie) neglect(p Profile, r *Reading, facts []network.Ref) (int, network.Reason) {
 	switch {
 	case p.Unwatched || t.Pulse.N == 0:
 	case r.Dormant:
-		return 2, reason(LoweredDormant, t.recent(), r.Silence)
+		return 2, reason(LoweredDormant, facts, r.Silence)
 	case t.Pulse.N < enoughHistory && r.Silence >= p.sleeps():
-		return 1, reason(LoweredSilence, t.recent(), r.Silence)
+		return 1, reason(LoweredSilence, facts, r.Silence)
 	case r.Drift.P90 != nil && *r.Drift.P90 >= likelySilent && !p.Slow:
-		return 1, reason(LoweredSilence, t.recent(), r.Silence)
+		return 1, reason(LoweredSilence, facts, r.Silence)
 	}
 	return 0, network.Reason{}
 }

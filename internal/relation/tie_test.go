@@ -39,9 +39,10 @@ func someContacts(r *rapid.T, channels ...network.Channel) []Contact {
 		channels = network.Channels
 	}
 	one := rapid.Custom(func(r *rapid.T) Contact {
-		c := at(network.Day(rapid.IntRange(-200, 900).Draw(r, "day")), rapid.IntRange(0, 23).Draw(r, "hour"),
+		c := at(network.Day(10*rapid.IntRange(-20, 90).Draw(r, "day")), rapid.SampledFrom([]int{8, 9, 20}).Draw(r, "hour"),
 			rapid.SampledFrom(channels).Draw(r, "channel"),
 			rapid.SampledFrom([]network.Direction{network.In, network.Out, network.Mutual}).Draw(r, "direction"))
+		c.Encounter[15] ^= rapid.Byte().Draw(r, "id") // several may share an instant
 		c.Size = rapid.IntRange(0, 12).Draw(r, "size")
 		c.Counts = rapid.IntRange(0, 9).Draw(r, "counts") > 0
 		c.CcOnly = rapid.Bool().Draw(r, "cc")
