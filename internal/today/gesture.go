@@ -138,7 +138,7 @@ func ideas(day network.Day, c *Candidate) []idea {
 		i.who = c
 		i.draft.Args = append([]any{c.Name}, i.draft.Args...)
 		i.draft.Lang, i.draft.Familiar = c.Lang, c.Familiar
-		i.bring = append(i.bring, c.bring()...)
+		i.bring = Brings(c)
 		out = append(out, i)
 	}
 	return out
@@ -284,9 +284,9 @@ func about(key, subject string) Draft {
 	return Draft{Key: key + "_about", Args: []any{subject}}
 }
 
-// bring lists what to have in hand: their news, what was last spoken of, and
-// two facts at most.
-func (c *Candidate) bring() []Bring {
+// Brings lists what to have in hand for somebody: their news, what was last
+// spoken of, and two facts at most.
+func Brings(c *Candidate) []Bring {
 	out := []Bring{}
 	if p := c.Post; p != nil {
 		key, args := p.of(BringPost, BringOrganisation, BringTitle)
