@@ -178,18 +178,21 @@ func (r *reading) invitation(t *table, rec csvfile.Record) []importer.Event {
 	if !ok {
 		return []importer.Event{importer.NewProblem(at, 1, "bad_date", raw(rec), when)}
 	}
-	words := t.get(rec, "message")
-	fact := importer.Fact{Kind: network.FactHowMet, Value: words, Label: label, On: sent}
-	if words == "" {
-		fact.Kind, fact.Value = network.FactInvited, network.DateOf(sent).String()
-	}
-	card := &importer.Card{Who: other, Facts: []importer.Fact{fact}}
+	return r.invited(at, sent, label, t.get(rec, "message"), from, to, other)
+}
+
+// invited gives the fact, on the card of the other, and the message if there
+// were words.
+func (r *reading) invited(at importer.Pos, sent time.Time, label, words string, from, to, other importer.Who) []importer.Event {
+	card := &importer.Card{Who: other}
 	if len(other.Handles) == 0 {
 		card.Key = addressbook.Key(other.Name, "")
 	}
 	if words == "" {
+		card.Facts = []importer.Fact{{Kind: network.FactInvited, Value: network.DateOf(sent).String(), Label: label, On: sent}}
 		return []importer.Event{{At: at, Read: 1, Card: card}}
 	}
+	card.Facts = []importer.Fact{{Kind: network.FactHowMet, Value: words, Label: label, On: sent}}
 	e := &importer.Encounter{
 		Key:     "linkedin:" + hash("invitation", sent.Format(time.RFC3339), label, id(other), oneSpaced(words)),
 		Channel: network.Message, At: sent, Text: text(words),
