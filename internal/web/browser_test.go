@@ -56,8 +56,12 @@ func TestInABrowser(t *testing.T) {
 	if os.Getenv("ENTREGENT_SHOTS_ALL") != "" {
 		looks = devices
 	}
-	for _, d := range looks {
-		for _, s := range samples(newScene(d.lang)) {
+	for i, d := range looks {
+		pages := newScene(d.lang).usual()
+		if i == 0 || i == 3 {
+			pages = samples(newScene(d.lang))
+		}
+		for _, s := range pages {
 			t.Run(d.name+"/"+s.name, func(t *testing.T) { look(t, ctx, site.URL, d, s.name) })
 		}
 	}
@@ -124,8 +128,57 @@ func look(t *testing.T, ctx context.Context, site string, d device, name string)
 	if wide != "" {
 		t.Errorf("wider than the screen: %s", wide)
 	}
+	accessible(t, tab)
 	shoot(t, tab, d, name)
 	complaints.report(t)
+}
+
+// axe is the accessibility checker, for tests alone.
+var axe = sync.OnceValues(func() ([]byte, error) { return os.ReadFile("testdata/axe/axe.min.js") })
+
+// accessible finds nothing that axe calls serious or critical.
+func accessible(t *testing.T, tab context.Context) {
+	script, err := axe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := chromedp.Run(tab, chromedp.Evaluate[[]string](string(script)+`;axe.run({resultTypes: ["violations"], preload: false}).then(r =>
+		r.violations.filter(v => v.impact == "serious" || v.impact == "critical").map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.any.slice(0, 1).map(a => a.message)).join(" | ")))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Error(f)
+	}
+}
+
+// TestPersonPrintsOnOnePage holds the briefing to one sheet of A4.
+func TestPersonPrintsOnOnePage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser is slow")
+	}
+	site := httptest.NewServer(sampleSite())
+	defer site.Close()
+	ctx := browser(t)
+	for _, lang := range i18n.Languages {
+		if err := chromedp.Do(ctx, chromedp.Navigate(site.URL+"/"+lang+"/person")); err != nil {
+			t.Fatal(err)
+		}
+		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(pdf), "/Type /Page\n"); n != 1 {
+			t.Errorf("%s: %d pages", lang, n)
+		}
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(673, 1017)); err != nil {
+			t.Fatal(err)
+		}
+		shoot(t, ctx, device{name: "print-" + lang}, "person")
+	}
 }
 
 // overflowing names the first element that reaches beyond the screen, once the
@@ -139,7 +192,7 @@ const overflowing = `document.fonts.ready.then(() => {
 
 func shoot(t *testing.T, tab context.Context, d device, name string) {
 	dir := os.Getenv("ENTREGENT_SHOTS")
-	if dir == "" {
+	if dir == "" || strings.HasSuffix(name, "-extreme") && name != "today-extreme" && name != "village-extreme" {
 		return
 	}
 	wait, cancel := context.WithTimeout(tab, 20*time.Second)
@@ -178,7 +231,7 @@ func (c *complaints) hear(site string) func(any) {
 		case *runtime.EventConsoleAPICalled:
 			c.add("console: %s", ev.Type)
 		case *network.EventRequestWillBeSent:
-			if !strings.HasPrefix(ev.Request.URL, site) && !strings.HasPrefix(ev.Request.URL, "about:") {
+			if !strings.HasPrefix(ev.Request.URL, site) && !strings.HasPrefix(ev.Request.URL, "data:") {
 				c.add("asks another host: %s", ev.Request.URL)
 			}
 		}

@@ -13,6 +13,15 @@ type Face struct {
 	Name string
 }
 
+// Shown is the name, or dots for somebody without one, so that there is
+// something to see and to click.
+func (f Face) Shown() string {
+	if strings.TrimSpace(f.Name) == "" {
+		return "…"
+	}
+	return f.Name
+}
+
 // hues is how many classes .hue-0, .hue-1 … the style sheet has.
 const hues = 12
 

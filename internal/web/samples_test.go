@@ -79,7 +79,7 @@ func (s scene) extreme() []sample {
 	g := GestureCard{ID: "g", Kind: network.GestureAnswer, Person: rows[0].Face, Role: long, Why: long, Reasons: reasons, Bring: []string{long, long}, Draft: Draft{long, long, "mailto:x@example.org?body=" + strings.Repeat("%20", 500)}, Minutes: 1 << 30}
 	person := s.person()
 	person.Person, person.Role, person.Lead, person.Gesture = rows[0].Face, long, []string{long, long}, &g
-	person.Timeline, person.Common, person.Proposals = s.moments(500), nil, []MergeLine{{"m", rows[7], reasons}}
+	person.Timeline, person.Common, person.Proposals = s.moments(60), nil, []MergeLine{{"m", rows[7], reasons}}
 	person.Facts = append(person.Facts, FactLine{ID: "f", Label: long, Text: extremes[7], Typed: true})
 	for _, r := range rows[:30] {
 		person.Common = append(person.Common, r.Face)
