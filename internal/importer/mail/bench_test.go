@@ -12,6 +12,7 @@ import (
 
 	"entregent/internal/importer/importertest"
 	"entregent/internal/importer/mail"
+	"entregent/internal/importer/mime"
 )
 
 // generated writes a mailbox of n mails as a person's would be: a few hundred
@@ -90,14 +91,7 @@ func BenchmarkReader(b *testing.B) {
 // BenchmarkNetMail reads the header blocks of the same mails with the standard
 // library, and nothing else: no bodies, no addresses, no dates.
 func BenchmarkNetMail(b *testing.B) {
-	data := generated(benchMails)
-	var mails [][]byte
-	for _, m := range bytes.Split(data, []byte("\nFrom ")) {
-		_, m, _ = bytes.Cut(m, []byte("\n"))
-		mails = append(mails, m)
-	}
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
+	mails := cutMails(b)
 	for b.Loop() {
 		for _, m := range mails {
 			if _, err := netmail.ReadMessage(bytes.NewReader(m)); err != nil && err != io.EOF {
@@ -106,4 +100,29 @@ func BenchmarkNetMail(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N)*float64(len(mails))/b.Elapsed().Seconds(), "mails/s")
+}
+
+// BenchmarkHeaders does with our codec what BenchmarkNetMail does.
+func BenchmarkHeaders(b *testing.B) {
+	mails := cutMails(b)
+	var h mime.Header
+	for b.Loop() {
+		for _, m := range mails {
+			if h.Parse(m, 1000) == nil {
+				b.Fatal("no body")
+			}
+		}
+	}
+	b.ReportMetric(float64(b.N)*float64(len(mails))/b.Elapsed().Seconds(), "mails/s")
+}
+
+func cutMails(b *testing.B) (mails [][]byte) {
+	data := generated(benchMails)
+	for _, m := range bytes.Split(data, []byte("\nFrom ")) {
+		_, m, _ = bytes.Cut(m, []byte("\n"))
+		mails = append(mails, m)
+	}
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	return mails
 }

@@ -143,10 +143,3 @@ func validText(e *importer.Encounter) bool {
 	}
 	return strings.ToValidUTF8(all, "") == all
 }
-
-func TestDump(t *testing.T) {
-	if os.Getenv("DUMP") == "" {
-		t.Skip()
-	}
-	os.WriteFile("/tmp/dump.txt", []byte(importertest.Lines(t, mail.Reader{}, collection(t))), 0o666)
-}

@@ -31,29 +31,31 @@ func introduction(e *importer.Encounter) *importer.Favour {
 }
 
 // hints reports whether any of the phrases can be in text: a quick look for a
-// piece of each, before letters are folded.
+// piece of each from one of its rarer letters, before letters are folded.
 func hints(text string) bool {
 	for i := 0; i < len(text); i++ {
-		piece := ""
+		rest := text[i:]
 		switch text[i] {
-		case 's':
-			piece = "sent"
-		case 'r':
-			piece = "relation"
-		case 'n':
-			piece = "ntroduc"
-		case 'e':
-			piece = "eet "
-		case 'o':
-			if strings.HasPrefix(text[i:], "ontact") || strings.HasPrefix(text[i:], "onnect") {
+		case 'p', 'P':
+			if strings.HasPrefix(rest[1:], "r") && strings.Contains(rest[:min(len(rest), 9)], "sent") {
 				return true
 			}
-			piece = "ouch"
-		default:
-			continue
-		}
-		if strings.HasPrefix(text[i:], piece) {
-			return true
+		case 'u':
+			if strings.HasPrefix(rest, "uc") {
+				return true
+			}
+		case 'm', 'M':
+			if strings.HasPrefix(rest[1:], "eet") {
+				return true
+			}
+		case 'l':
+			if strings.HasPrefix(rest, "lation") {
+				return true
+			}
+		case 'c', 'C':
+			if strings.HasPrefix(rest[1:], "ontact") || strings.HasPrefix(rest[1:], "onnect") {
+				return true
+			}
 		}
 	}
 	return false

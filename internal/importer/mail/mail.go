@@ -8,6 +8,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"io/fs"
@@ -97,6 +98,7 @@ func single(ctx context.Context, src fs.FS, name string, limits importer.Limits,
 	}
 	l := letter{at: importer.Pos{File: name, Line: 1}, flags: flagsOf(name)}
 	l.data, l.cut, l.failed = readMail(src, name, limits.MaxMessage)
+	l.data = lineEnds(l.data)
 	return yield(l, nil)
 }
 
@@ -128,4 +130,12 @@ func flagsOf(name string) string {
 		}
 	}
 	return ""
+}
+
+// lineEnds puts line feeds into a mail of old Macintosh lines, which has none.
+func lineEnds(data []byte) []byte {
+	if bytes.IndexByte(data, '\n') >= 0 || bytes.IndexByte(data, '\r') < 0 {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 }

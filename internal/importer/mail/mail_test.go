@@ -104,6 +104,13 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
+func TestMacintoshLines(t *testing.T) {
+	e := one(t, "From: a@x.example\rDate: Mon, 2 Mar 2026 10:00:00 +0000\rSubject: s\r\rhello\r")[0].Encounter
+	if e == nil || e.Subject != "s" || e.Text != "hello" {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestManyRecipients(t *testing.T) {
 	var to strings.Builder
 	for i := range 1234 {
