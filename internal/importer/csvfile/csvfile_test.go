@@ -267,7 +267,7 @@ func TestWorkGrowsWithTheFile(t *testing.T) {
 				}
 				return float64(r.looked + r.taken)
 			}
-			for n := 10_000; n <= 160_000; n *= 2 {
+			for n := 5_000; n <= 40_000; n *= 2 {
 				if a, b := cost(n), cost(2*n); b/a > 2.6 {
 					t.Errorf("%d: %.0f bytes, twice as many: %.0f", n, a, b)
 				}
