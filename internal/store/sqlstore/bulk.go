@@ -51,7 +51,7 @@ func (x *tx) insert(b bulk, vals []any) (int64, error) {
 	var added int64
 	args := make([]any, 0, 1+bulkRows[0]*b.width())
 	for _, rows := range bulkRows {
-		text := x.s.texts.get(textKey{b.table, rows}, func() string { return x.s.dialect.rewrite(b.text(rows)) })
+		text := x.s.texts.get(textKey{b.table + b.columns, rows}, func() string { return x.s.dialect.rewrite(b.text(rows)) })
 		for need := rows * b.width(); len(vals) >= need; vals = vals[need:] {
 			args = append(append(args[:0], x.key), vals[:need]...)
 			n, err := x.run(text, args)

@@ -29,7 +29,6 @@ func (s *Store) openPostgres(ctx context.Context, url string, opt Options) error
 		n = 8
 	}
 	s.readers = newPool(db, n, false)
-	s.locks = advisory{db}
 	lock, err := sql.Open("pgx", url)
 	if err != nil {
 		return err

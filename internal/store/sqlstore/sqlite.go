@@ -89,7 +89,7 @@ func (s *Store) dsn(opt Options, reader bool) string {
 	if reader {
 		pragmas = append(pragmas, "query_only(1)", "cache_size(-16000)")
 	} else {
-		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous("+sync+")", "secure_delete(1)", "journal_size_limit(67108864)", "cache_size(-64000)")
+		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous("+sync+")", "secure_delete(1)", "journal_size_limit(67108864)", "wal_autocheckpoint(8000)", "cache_size(-64000)")
 	}
 	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "modeof": {s.file}}
 	if s.vfs != "" {
