@@ -16,7 +16,7 @@ import (
 // first lines, Maildir folders told by their cur and new, folders that hold
 // .eml files.
 func (Reader) Find(src fs.FS) []importer.Part {
-	f := finder{src: src, eml: map[string][]string{}, maildir: map[string][]string{}}
+	f := finder{src: src, eml: map[string][]string{}, maildir: map[string][]string{}, judged: map[string]bool{}}
 	// What cannot be opened is left to whoever asked for it by name.
 	_ = fs.WalkDir(src, ".", f.visit)
 	for dir, files := range f.eml {
@@ -36,6 +36,7 @@ type finder struct {
 	parts   []importer.Part
 	eml     map[string][]string // by folder
 	maildir map[string][]string // by folder
+	judged  map[string]bool     // whether a folder is a Maildir
 }
 
 func (f *finder) visit(name string, d fs.DirEntry, err error) error {
@@ -49,10 +50,11 @@ func (f *finder) visit(name string, d fs.DirEntry, err error) error {
 		return nil
 	}
 	dir, sub := path.Split(path.Dir(name))
+	dir = path.Clean(dir)
 	switch {
-	case (sub == "cur" || sub == "new") && isMaildir(f.src, path.Clean(dir)):
+	case (sub == "cur" || sub == "new") && f.isMaildir(dir):
 		if !strings.HasPrefix(path.Base(name), ".") {
-			f.maildir[path.Clean(dir)] = append(f.maildir[path.Clean(dir)], name)
+			f.maildir[dir] = append(f.maildir[dir], name)
 		}
 	case strings.EqualFold(path.Ext(name), ".eml"):
 		f.eml[path.Dir(name)] = append(f.eml[path.Dir(name)], name)
@@ -60,6 +62,15 @@ func (f *finder) visit(name string, d fs.DirEntry, err error) error {
 		f.parts = append(f.parts, importer.Part{Label: mboxLabel(name), Files: []string{name}, Hint: hintMbox})
 	}
 	return nil
+}
+
+func (f *finder) isMaildir(dir string) bool {
+	is, known := f.judged[dir]
+	if !known {
+		is = isMaildir(f.src, dir)
+		f.judged[dir] = is
+	}
+	return is
 }
 
 // isMaildir reports whether dir has two of the three folders that make a

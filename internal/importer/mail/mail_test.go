@@ -152,6 +152,7 @@ func TestStopsAtOnce(t *testing.T) {
 	r := mail.Reader{}
 	part := r.Find(src)[0]
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	n := 0
 	for _, err := range r.Read(ctx, src, part, importertest.Options(t)) {
 		if err != nil {
