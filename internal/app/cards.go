@@ -69,9 +69,6 @@ func typedCard(tx store.Tx, seed []byte, p network.Person) (network.Card, error)
 		Source: network.Typed, Name: p.Name, Handles: tidy(handles), Vouched: true,
 		Person: p.ID, Born: p.ID,
 	}
-	if c.Seq, err = nextSeq(tx); err != nil {
-		return c, err
-	}
 	if err := tx.AddCards([]network.Card{c}); err != nil {
 		return c, err
 	}
@@ -88,16 +85,6 @@ func bindCard(tx store.Tx, c network.Card, cards []network.Card) error {
 	return tx.PutAnswer(store.Answer{
 		Kind: "same", Subject: pair[0].String() + "-" + pair[1].String(), Verdict: "yes", Detail: "typed",
 	})
-}
-
-// nextSeq returns the next order of arrival of a card.
-func nextSeq(tx store.Tx) (int64, error) {
-	n := int64(0)
-	err := tx.AllCards(func(c network.Card) error {
-		n = max(n, c.Seq)
-		return nil
-	})
-	return n + 1, err
 }
 
 // change carries out fn for one person and then writes down again all that is

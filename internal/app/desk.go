@@ -1,9 +1,31 @@
 package app
 
 import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"entregent/internal/i18n"
 	"entregent/internal/network"
+	"entregent/internal/relation"
 	"entregent/internal/store"
+	"entregent/internal/today"
 )
+
+// A Today is the desk of one day: the shape of cli.md.
+type Today struct {
+	On       network.Date `json:"on"`
+	Peace    bool         `json:"peace"`
+	Quiet    bool         `json:"quiet,omitempty"` // a quiet day, or a pause
+	Loops    []Loop       `json:"loops"`
+	More     []Loop       `json:"more_loops,omitempty"` // behind one line
+	Gestures []Gesture    `json:"gestures"`
+	Answered int          `json:"answered"` // gestures of the day that were answered
+	Drifting int          `json:"drifting"` // for the weather of the network
+	People   int          `json:"people"`
+}
 
 // A Loop is something open between the keeper and somebody: thanks, news, a
 // promise, an answer.
@@ -21,6 +43,8 @@ type Gesture struct {
 	ID      string              `json:"id"`
 	Kind    network.GestureKind `json:"kind"`
 	Person  Named               `json:"person"`
+	Role    string              `json:"role,omitempty"` // title and organisation
+	Email   string              `json:"email,omitempty"`
 	Why     string              `json:"why"`
 	Reasons []network.Reason    `json:"reasons"`
 	Bring   []Bring             `json:"bring"`
@@ -28,11 +52,413 @@ type Gesture struct {
 	Minutes int                 `json:"minutes"`
 }
 
-// A Bring is something to bring to somebody.
+// A Bring is something to bring to somebody: what was last spoken of, their
+// news, something known of them.
 type Bring struct {
-	Kind string `json:"kind"`
-	Text string `json:"text"`
+	Kind  string        `json:"kind"`
+	Text  string        `json:"text"`
+	Facts []network.Ref `json:"facts,omitempty"`
+}
+
+// Today returns the desk. Its gestures are fixed at the first reading of the
+// day, but for a replay of the past and for max, which looks deeper for once.
+// p puts reasons and drafts into words.
+func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printer, max int) (out Today, err error) {
+	var d *desk
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		if d, err = a.openDesk(tx, max); err != nil {
+			return err
+		}
+		if d.fixed == nil && (a.Replay || max > 0) {
+			if err := d.fix(tx); err != nil {
+				return err
+			}
+		}
+		if d.fixed != nil {
+			out, err = d.read(tx, p.At(a.Now(), d.zone))
+		}
+		return err
+	})
+	if err != nil || d.fixed != nil {
+		return out, err
+	}
+	err = a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		d, err := a.openDesk(tx, 0)
+		if err != nil {
+			return err
+		}
+		if d.fixed == nil {
+			if err := d.fixForGood(tx); err != nil {
+				return err
+			}
+		}
+		out, err = d.read(tx, p.At(a.Now(), d.zone))
+		return err
+	})
+	return out, err
+}
+
+// A desk is a day's list in the making.
+type desk struct {
+	*book
+	keeper  network.Keeper
+	zone    *time.Location
+	now     time.Time
+	setting today.Settings
+	loops   []today.Loop
+	log     []today.Entry
+	fixed   []today.Gesture // nil until it is fixed or found fixed
+	light   *lightly
+}
+
+// A dayList is a day's list as it is stored.
+type dayList struct {
+	Gestures  []today.Gesture             `json:"gestures"`
+	Proposals map[network.PersonID]string `json:"village"` // who was proposed for which circle
+}
+
+func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
+	b, err := a.readBook(tx)
+	if err != nil {
+		return nil, err
+	}
+	k, err := tx.Keeper()
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{book: b, keeper: k, zone: zone(k.Settings), now: a.Now(), setting: today.NewSettings(k.Settings)}
+	if max > 0 {
+		d.setting.Gestures, d.setting.Deeper = max, true
+	}
+	if d.log, err = diary(tx, d.day, d.zone); err != nil {
+		return nil, err
+	}
+	if d.loops, err = d.owed(tx); err != nil {
+		return nil, err
+	}
+	raw, err := tx.DayList(d.day)
+	if err != nil || raw == nil || max > 0 {
+		return d, err
+	}
+	var list dayList
+	if err := json.Unmarshal(raw, &list); err != nil {
+		return nil, err
+	}
+	d.fixed = append([]today.Gesture{}, list.Gestures...)
+	return d, nil
+}
+
+// diary reads what was shown and answered until a day.
+func diary(tx store.Tx, day network.Day, z *time.Location) ([]today.Entry, error) {
+	const farBack = 3 * 365 // a kind skipped five times rests for longer; by then it is forgotten
+	var out []today.Entry
+	err := tx.DayLists(day-farBack, day-1, func(on network.Day, raw []byte) error {
+		var list dayList
+		if err := json.Unmarshal(raw, &list); err != nil {
+			return err
+		}
+		for _, g := range list.Gestures {
+			out = append(out, today.Entry{Day: on, ID: g.ID, Kind: g.Kind, Person: g.Person, Door: g.Door})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	answers, err := tx.Answers("gesture")
+	for _, x := range answers {
+		on := network.DayOf(x.At, z)
+		if on > day {
+			continue
+		}
+		out = append(out, today.Entry{
+			Day: on, ID: x.Subject, Kind: network.GestureKind(x.Detail), Person: x.Person,
+			Verdict: today.Verdict(x.Verdict), Until: untilDay(x.Until),
+		})
+	}
+	slices.SortStableFunc(out, func(a, b today.Entry) int { return cmp.Compare(a.Day, b.Day) })
+	return out, err
+}
+
+func untilDay(d network.Date) network.Day {
+	if d.IsZero() {
+		return 0
+	}
+	return network.DayOf(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), time.UTC)
+}
+
+// owed works out the loops.
+func (d *desk) owed(tx store.Tx) ([]today.Loop, error) {
+	owing, err := d.owing(tx)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := tx.Answers("loop")
+	if err != nil {
+		return nil, err
+	}
+	said := map[string]today.LoopAnswer{}
+	for _, x := range answers {
+		said[x.Subject] = today.LoopAnswer{Verdict: today.Verdict(x.Verdict), Day: network.DayOf(x.At, d.zone), Until: untilDay(x.Until)}
+	}
+	return today.Loops(d.day, d.keeper.Seed, owing, said), nil
+}
+
+// owing gathers, for everybody to whom anything may be owed, what that is.
+func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
+	at := map[network.PersonID]*today.Owing{}
+	of := func(id network.PersonID) *today.Owing {
+		e, ok := d.entry(id)
+		if !ok {
+			return nil
+		}
+		if at[id] == nil {
+			at[id] = &today.Owing{ID: id, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Waiting: e.reading.Waiting}
+		}
+		return at[id]
+	}
+	if err := d.favours(tx, of); err != nil {
+		return nil, err
+	}
+	var asked []*today.Owing
+	for i := range d.entries {
+		if w := d.entries[i].reading.Waiting; w != nil && w.Alone() {
+			asked = append(asked, of(d.entries[i].ID))
+		}
+	}
+	if err := d.subjects(tx, asked); err != nil {
+		return nil, err
+	}
+	out := make([]today.Owing, 0, len(at))
+	for _, o := range at {
+		out = append(out, *o)
+	}
+	slices.SortFunc(out, func(a, b today.Owing) int { return slices.Compare(a.ID[:], b.ID[:]) })
+	return out, nil
+}
+
+// favours puts in what was brought to the keeper, and the keeper's words of
+// thanks since.
+func (d *desk) favours(tx store.Tx, of func(network.PersonID) *today.Owing) error {
+	answers, err := tx.Answers("favour")
+	if err != nil {
+		return err
+	}
+	confirmed := map[string]bool{}
+	for _, x := range answers {
+		confirmed[x.Subject] = x.Verdict == "yes"
+	}
+	list, err := tx.Favours(network.PersonID{})
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		day := network.DayOf(f.On, d.zone)
+		if f.State == network.Proposed || f.On.IsZero() || day > d.day || int(d.day-day) > 2*365 {
+			continue
+		}
+		o := of(f.Person)
+		if o == nil {
+			continue
+		}
+		o.Favours = append(o.Favours, today.Favour{Favour: f, Day: day, Confirmed: confirmed[f.ID.String()]})
+		if len(o.Favours) > 1 {
+			continue
+		}
+		err := tx.ContactsOf(f.Person, func(c store.Contact) error {
+			if c.Thanks && c.Direction == network.Out && !c.At.After(d.now) {
+				o.Thanks = append(o.Thanks, relation.Mark{Encounter: c.Encounter, Day: c.Day, Channel: c.Channel, Direction: c.Direction})
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// subjects puts in what the messages that wait are about.
+func (d *desk) subjects(tx store.Tx, asked []*today.Owing) error {
+	ids := make([]network.EncounterID, 0, len(asked))
+	for _, o := range asked {
+		ids = append(ids, o.Waiting.Encounter)
+	}
+	list, err := tx.Encounters(ids)
+	about := map[network.EncounterID]string{}
+	for _, e := range list {
+		about[e.ID] = e.Subject
+	}
+	for _, o := range asked {
+		o.Subject = about[o.Waiting.Encounter]
+	}
+	return err
+}
+
+// fix chooses the day's gestures: first from what is at hand for everybody, and
+// then again with all that is known of those who were chosen, so that the cards
+// say more. What is added changes no choice.
+func (d *desk) fix(tx store.Tx) error {
+	light, err := d.lightly(tx)
+	if err != nil {
+		return err
+	}
+	in := d.input(light.all())
+	for _, g := range today.Fix(in) {
+		if err := light.enrich(tx, g.Person); err != nil {
+			return err
+		}
+	}
+	in.People = light.all()
+	d.light, d.fixed = light, today.Fix(in)
+	return nil
+}
+
+// fixForGood fixes the day's list in the book, with who is proposed for which
+// circle.
+func (d *desk) fixForGood(tx store.Tx) error {
+	if err := d.fix(tx); err != nil {
+		return err
+	}
+	earlier, err := lastProposals(tx, d.day)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(dayList{d.fixed, d.village(earlier).Proposals()})
+	if err != nil {
+		return err
+	}
+	return tx.PutDayList(d.day, raw)
+}
+
+// lastProposals returns who was proposed for which circle when a list was last
+// fixed, on or before a day.
+func lastProposals(tx store.Tx, day network.Day) (map[network.PersonID]string, error) {
+	var last map[network.PersonID]string
+	err := tx.DayLists(day-90, day, func(_ network.Day, raw []byte) error {
+		var list dayList
+		err := json.Unmarshal(raw, &list)
+		last = list.Proposals
+		return err
+	})
+	return last, err
+}
+
+func (d *desk) input(people []today.Candidate) today.Input {
+	return today.Input{Day: d.day, Seed: d.keeper.Seed, Settings: d.setting, People: people, Loops: d.loops, Log: d.log}
+}
+
+// read puts what is left of the day's list into words.
+func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
+	light := d.light
+	if light == nil {
+		var err error
+		if light, err = d.only(tx, d.fixed); err != nil {
+			return Today{}, err
+		}
+	}
+	in := d.input(light.all())
+	shown := today.Read(in, d.fixed)
+	out := Today{On: shown.On, Peace: shown.Peace, Quiet: shown.Quiet, Loops: []Loop{}, Gestures: []Gesture{}, People: len(d.entries)}
+	for i, l := range today.Open(d.loops) {
+		if i < len(shown.Loops) {
+			out.Loops = append(out.Loops, loopView(l, p))
+		} else {
+			out.More = append(out.More, loopView(l, p))
+		}
+	}
+	for _, g := range shown.Gestures {
+		out.Gestures = append(out.Gestures, d.gesture(tx, g, p))
+	}
+	answered := map[string]bool{}
+	for _, e := range d.log {
+		answered[e.ID] = answered[e.ID] || e.Verdict != today.Shown
+	}
+	for _, g := range d.fixed {
+		if answered[g.ID] {
+			out.Answered++
+		}
+	}
+	for i := range d.entries {
+		if d.entries[i].reading.Drifting {
+			out.Drifting++
+		}
+	}
+	return out, nil
+}
+
+func loopView(l today.Loop, p *i18n.Printer) Loop {
+	return Loop{ID: l.ID, Kind: l.Kind, Person: Named{l.Person.String(), l.Name}, Since: l.Since, Text: p.Reason(l.Reason), Reason: l.Reason}
+}
+
+func (d *desk) gesture(tx store.Tx, g today.Gesture, p *i18n.Printer) Gesture {
+	out := Gesture{
+		ID: g.ID, Kind: g.Kind, Person: Named{g.Person.String(), g.Name}, Reasons: g.Reasons,
+		Bring: []Bring{}, Draft: d.draft(g.Draft), Minutes: g.Minutes,
+	}
+	if len(g.Reasons) > 0 {
+		out.Why = p.Reason(g.Reasons[0])
+	}
+	if e, ok := d.entry(g.Person); ok {
+		out.Role, out.Person.Name = role(e.Person), e.Name
+		out.Email = firstEmail(tx, e.ID)
+	}
+	for _, b := range g.Bring {
+		out.Bring = append(out.Bring, Bring{Kind: b.Kind, Text: p.T(b.Key, b.Args...), Facts: b.Facts})
+	}
+	return out
+}
+
+func role(p network.Person) string {
+	switch {
+	case p.Title == "":
+		return p.Organisation
+	case p.Organisation == "":
+		return p.Title
+	}
+	return p.Title + ", " + p.Organisation
+}
+
+func firstEmail(tx store.Tx, id network.PersonID) string {
+	cards, err := tx.CardsOf(id)
+	if err != nil {
+		return "" // the card is shown without its mail link
+	}
+	for _, c := range cards {
+		for _, h := range c.Handles {
+			if h.Kind == network.Email && !network.RoleAddress(h.Value) {
+				return h.Value
+			}
+		}
+	}
+	return ""
 }
 
 // desk puts what stands on the desk about one person into their briefing.
-func (a *App) desk(tx store.Tx, b *book, e *entry, out *Briefing) error { return nil }
+func (a *App) desk(tx store.Tx, b *book, e *entry, p *i18n.Printer, out *Briefing) error {
+	d, err := a.openDesk(tx, 0)
+	if err != nil {
+		return err
+	}
+	p = p.At(a.Now(), d.zone)
+	for _, l := range today.Open(d.loops) {
+		if l.Person == e.ID {
+			out.Loops = append(out.Loops, loopView(l, p))
+		}
+	}
+	light, err := d.only(tx, []today.Gesture{{Person: e.ID}})
+	if err != nil {
+		return err
+	}
+	for _, g := range today.Read(d.input(light.all()), d.fixed).Gestures {
+		if g.Person == e.ID {
+			out.Gestures = append(out.Gestures, d.gesture(tx, g, p))
+		}
+	}
+	for _, c := range light.all() {
+		for _, x := range today.Brings(&c) {
+			out.Bring = append(out.Bring, Bring{Kind: x.Kind, Text: p.T(x.Key, x.Args...), Facts: x.Facts})
+		}
+	}
+	return nil
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"entregent/internal/i18n"
 	"entregent/internal/network"
 	"entregent/internal/relation"
 	"entregent/internal/store"
@@ -130,9 +131,9 @@ const timelinePage = 30
 
 // Briefing returns the briefing on one person. before is a cursor into earlier
 // encounters, zero for the newest.
-func (a *App) Briefing(ctx context.Context, keeper network.KeeperID, id network.PersonID, before time.Time) (out Briefing, err error) {
+func (a *App) Briefing(ctx context.Context, keeper network.KeeperID, p *i18n.Printer, id network.PersonID, before time.Time) (out Briefing, err error) {
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		p, err := person(tx, id)
+		who, err := person(tx, id)
 		if err != nil {
 			return err
 		}
@@ -140,17 +141,17 @@ func (a *App) Briefing(ctx context.Context, keeper network.KeeperID, id network.
 		if err != nil {
 			return err
 		}
-		w := briefer{tx: tx, book: b, p: p, zone: zone(b.settings), now: a.Now(), places: map[[16]byte][]Origin{}}
-		e, ok := b.entry(p.ID)
+		w := briefer{tx: tx, book: b, p: who, zone: zone(b.settings), now: a.Now(), places: map[[16]byte][]Origin{}}
+		e, ok := b.entry(who.ID)
 		if !ok { // an organisation, or somebody in the bin
-			e = &entry{Person: p}
+			e = &entry{Person: who}
 			e.reading = e.tie.Read(b.ground, e.profile)
 		}
 		out, err = w.brief(e, before)
 		if err != nil {
 			return err
 		}
-		return a.desk(tx, b, e, &out)
+		return a.desk(tx, b, e, p, &out)
 	})
 	return out, err
 }

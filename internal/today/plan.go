@@ -90,9 +90,15 @@ func Fix(in Input) []Gesture {
 	return out
 }
 
+// GestureID is the id of a gesture: the same for the same day, kind and person,
+// however often it is worked out.
+func GestureID(seed []byte, day network.Day, kind network.GestureKind, who network.PersonID) string {
+	return derive(seed, "gesture", day.Date().String(), string(kind), who.String())
+}
+
 func (in Input) gesture(i idea) Gesture {
 	return Gesture{
-		ID:   derive(in.Seed, "gesture", in.Day.Date().String(), string(i.kind), i.who.ID.String()),
+		ID:   GestureID(in.Seed, in.Day, i.kind, i.who.ID),
 		Kind: i.kind, Person: i.who.ID, Name: i.who.Name, Reasons: i.why, Bring: i.bring, Draft: i.draft,
 		Minutes: i.minutes(), Door: i.door(),
 	}

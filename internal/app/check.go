@@ -1,0 +1,147 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+
+	"entregent/internal/network"
+	"entregent/internal/relation"
+	"entregent/internal/store"
+	"entregent/internal/today"
+)
+
+// A Checked says whether the book is whole.
+type Checked struct {
+	OK     bool          `json:"ok"`
+	Checks []store.Check `json:"checks"`
+}
+
+// Check examines everything and changes nothing: the database, then what is
+// worked out from it against a recomputation, then the export.
+func (a *App) Check(ctx context.Context, keeper network.KeeperID) (Checked, error) {
+	checks, err := a.Store.Check(ctx)
+	if err != nil {
+		return Checked{}, err
+	}
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		for _, check := range []func(store.Tx) (store.Check, error){a.checkTies, a.checkDesk, a.checkExport} {
+			c, err := check(tx)
+			if err != nil {
+				return err
+			}
+			checks = append(checks, c)
+		}
+		return nil
+	})
+	out := Checked{OK: true, Checks: checks}
+	for _, c := range checks {
+		out.OK = out.OK && c.OK
+	}
+	return out, err
+}
+
+// checkTies compares every stored tie, and the keeper's own activity, with what
+// the encounters give.
+func (a *App) checkTies(tx store.Tx) (store.Check, error) {
+	stored := map[network.PersonID][]byte{}
+	if err := tx.AllTies(func(r store.TieRow) error {
+		stored[r.Person] = r.State
+		return nil
+	}); err != nil {
+		return store.Check{}, err
+	}
+	var ego relation.Ego
+	all, wrong := 0, 0
+	empty, err := tieRow(network.PersonID{}, relation.Tie{})
+	if err != nil {
+		return store.Check{}, err
+	}
+	err = eachTie(tx, func(store.Contact) bool { return true }, func(id network.PersonID, contacts []relation.Contact) error {
+		ego.Swap(nil, relation.ContactDays(contacts))
+		row, err := tieRow(id, relation.Build(contacts))
+		if all++; !bytes.Equal(row.State, stored[id]) {
+			wrong++
+		}
+		delete(stored, id)
+		return err
+	})
+	if err != nil {
+		return store.Check{}, err
+	}
+	for _, state := range stored { // ties without any encounter
+		if all++; !bytes.Equal(state, empty.State) {
+			wrong++
+		}
+	}
+	l, err := openLedger(tx)
+	if err != nil {
+		return store.Check{}, err
+	}
+	if !sameEgo(l.ego, ego) {
+		wrong++
+	}
+	if wrong > 0 {
+		return store.Check{Name: "ties", Args: []any{wrong, all}}, nil
+	}
+	return store.Check{Name: "ties", OK: true, Args: []any{all}}, nil
+}
+
+func sameEgo(a, b relation.Ego) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	if len(a.Days) == 0 && len(b.Days) == 0 {
+		return a.SumG == b.SumG && a.SumK == b.SumK
+	}
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+// checkExport writes the export and reads it line by line.
+func (a *App) checkExport(tx store.Tx) (store.Check, error) {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(tx.Export(w)) }()
+	lines := 0
+	dec := json.NewDecoder(r)
+	for {
+		var line map[string]any
+		err := dec.Decode(&line)
+		if err == io.EOF {
+			return store.Check{Name: "export", OK: true, Args: []any{lines}}, nil
+		}
+		if err != nil {
+			r.CloseWithError(err)
+			return store.Check{Name: "export", Args: []any{lines + 1}}, nil
+		}
+		lines++
+	}
+}
+
+// checkDesk reads today's list, if it is fixed, and compares it with one worked
+// out now: whoever stands on it must still be somebody, under the id that day,
+// kind and person give.
+func (a *App) checkDesk(tx store.Tx) (store.Check, error) {
+	k, err := tx.Keeper()
+	if err != nil {
+		return store.Check{}, err
+	}
+	day := a.today(k.Settings)
+	raw, err := tx.DayList(day)
+	if err != nil || raw == nil {
+		return store.Check{Name: "desk", OK: err == nil, Args: []any{0}}, err
+	}
+	var list dayList
+	if json.Unmarshal(raw, &list) != nil {
+		return store.Check{Name: "desk", Args: []any{1}}, nil
+	}
+	wrong := 0
+	for _, g := range list.Gestures {
+		if _, err := tx.Person(g.Person); err != nil || g.ID != today.GestureID(k.Seed, day, g.Kind, g.Person) {
+			wrong++
+		}
+	}
+	if wrong > 0 {
+		return store.Check{Name: "desk", Args: []any{wrong}}, nil
+	}
+	return store.Check{Name: "desk", OK: true, Args: []any{len(list.Gestures)}}, nil
+}

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"context"
+
+	"entregent/internal/network"
+	"entregent/internal/relation"
+	"entregent/internal/store"
+	"entregent/internal/village"
+)
+
+// A Village is the circles with who is in them, and the two numbers: the shape
+// of cli.md.
+type Village struct {
+	On        network.Date    `json:"on"`
+	Contacts  int             `json:"contacts"`
+	Relations int             `json:"relations"`
+	Circles   []Circle        `json:"circles"`
+	Newcomers []village.Place `json:"newcomers"`
+	Drifting  []village.Place `json:"drifting"`
+	Dormant   []village.Place `json:"dormant"`
+	NeverMet  []village.Place `json:"never_met"`
+}
+
+// A Circle is one ring of the village, less those inside it. Members that are
+// not confirmed are proposals.
+type Circle struct {
+	Name     string          `json:"name"`
+	Capacity int             `json:"capacity"`
+	Free     int             `json:"free"`
+	Full     bool            `json:"full"`
+	Members  []village.Place `json:"members"`
+	Could    []village.Place `json:"could_move_out,omitempty"`
+}
+
+// Village says where everybody stands.
+func (a *App) Village(ctx context.Context, keeper network.KeeperID) (out Village, err error) {
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		b, err := a.readBook(tx)
+		if err != nil {
+			return err
+		}
+		earlier, err := lastProposals(tx, b.day)
+		if err != nil {
+			return err
+		}
+		v := b.village(earlier)
+		out = Village{
+			On: b.day.Date(), Contacts: v.Contacts, Relations: v.Relations, Circles: []Circle{},
+			Newcomers: v.Newcomers, Drifting: v.Drifting, Dormant: v.Dormant, NeverMet: v.NeverMet,
+		}
+		for _, r := range v.Rings {
+			out.Circles = append(out.Circles, Circle(r))
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (b *book) village(earlier map[network.PersonID]string) village.Village {
+	return village.Build(b.settings.Circles(), b.neighbours(), earlier)
+}
+
+func (b *book) neighbours() []village.Neighbour {
+	out := make([]village.Neighbour, 0, len(b.entries))
+	for i := range b.entries {
+		e := &b.entries[i]
+		out = append(out, village.Neighbour{
+			ID: e.ID, Name: e.Name, SortKey: e.SortKey, Circle: e.Circle, Mark: relation.MarkOn(e.Person, b.day), Reading: e.reading,
+		})
+	}
+	return out
+}
+
+// Place puts somebody in a circle, or in none. A full circle asks who moves
+// out and moves nobody: the answer then says which is full and who could.
+func (a *App) Place(ctx context.Context, keeper network.KeeperID, id network.PersonID, circle string) (full *village.Full, err error) {
+	err = a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		full = nil
+		p, err := person(tx, id)
+		if err != nil || p.Circle == circle {
+			return err
+		}
+		b, err := a.readBook(tx)
+		if err != nil {
+			return err
+		}
+		if circle != "" {
+			if !hasCircle(b.settings, circle) {
+				return &network.Error{Kind: network.Invalid, Field: "circle", Msg: "error.no_such_circle", Args: []any{circle}}
+			}
+			if full = village.Room(b.settings.Circles(), b.neighbours(), p.ID, circle); full != nil {
+				return nil
+			}
+		}
+		p.Circle = circle
+		return put(tx, p)
+	})
+	return full, err
+}
