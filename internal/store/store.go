@@ -113,6 +113,10 @@ type Cards interface {
 	// newest AsOf first, then by value and id.
 	FactsOf(network.PersonID) ([]network.Fact, error)
 
+	// FactsOfKind calls fn for every fact of one kind with the person whose card
+	// it stands on, in id order. fn must not use the transaction.
+	FactsOfKind(kind network.FactKind, fn func(network.PersonID, network.Fact) error) error
+
 	// Facts returns the facts with these ids, in no order; missing ones are left out.
 	Facts(ids []network.FactID) ([]network.Fact, error)
 

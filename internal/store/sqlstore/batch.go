@@ -5,7 +5,7 @@ import (
 	"entregent/internal/store"
 )
 
-var insertOrigins = bulk{"origin", "file, line, record, kind"}
+var insertOrigins = bulk{"origin", "file, line, about, kind"}
 
 const (
 	selectHash = `
@@ -58,7 +58,7 @@ const (
 		FROM origin o
 		JOIN file f ON f.keeper = o.keeper AND f.id = o.file
 		JOIN batch b ON b.keeper = f.keeper AND b.id = f.batch
-		WHERE o.keeper = ?1 AND o.record = ?2
+		WHERE o.keeper = ?1 AND o.about = ?2
 		ORDER BY f.name, o.line, f.id`
 )
 
@@ -94,7 +94,7 @@ func (x *tx) numberBatch(b *store.Batch) error {
 }
 
 func (x *tx) Batch(id network.BatchID) (store.Batch, error) {
-	return one(x, notFound("error.no_such_batch"), batchDest, selectBatch, x.key, raw(id))
+	return one(x, notFound("error.no_such_batch", id.String()), batchDest, selectBatch, x.key, raw(id))
 }
 
 func (x *tx) AllBatches() ([]store.Batch, error) {

@@ -38,8 +38,8 @@ const (
 		      SELECT keeper, id FROM own WHERE source <> 'typed'
 		      UNION ALL
 		      SELECT f.keeper, f.id FROM fact f JOIN card c ON c.keeper = f.keeper AND c.id = f.card WHERE c.source <> 'typed') r
-		WHERE NOT EXISTS (SELECT 1 FROM origin o WHERE o.keeper = r.keeper AND o.record = r.id)
-		  AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.keeper = r.keeper AND k.record = r.id)`
+		WHERE NOT EXISTS (SELECT 1 FROM origin o WHERE o.keeper = r.keeper AND o.about = r.id)
+		  AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.keeper = r.keeper AND k.about = r.id)`
 
 	countNoFile = `
 		SELECT COUNT(*)

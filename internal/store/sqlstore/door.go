@@ -107,7 +107,7 @@ func (x *tx) Done(key string) (answer []byte, ok bool, err error) {
 }
 
 func (x *tx) PutDone(key string, answer []byte, at time.Time) error {
-	_, err := x.exec(insertDone, x.key, clean(key), answer, at.UnixMicro())
+	_, err := x.exec(insertDone, x.key, clean(key), bytesOrNull(answer), at.UnixMicro())
 	return err
 }
 

@@ -8,7 +8,7 @@ import (
 const (
 	// selectOrphans returns the records that only files of one batch speak of.
 	selectOrphans = `
-		SELECT DISTINCT o.record, o.kind
+		SELECT DISTINCT o.about, o.kind
 		FROM file f
 		JOIN origin o ON o.keeper = f.keeper AND o.file = f.id
 		WHERE f.keeper = ?1 AND f.batch = ?2
@@ -16,7 +16,7 @@ const (
 			SELECT 1
 			FROM origin o2
 			JOIN file f2 ON f2.keeper = o2.keeper AND f2.id = o2.file
-			WHERE o2.keeper = ?1 AND o2.record = o.record AND f2.batch <> ?2)`
+			WHERE o2.keeper = ?1 AND o2.about = o.about AND f2.batch <> ?2)`
 
 	deleteBatchOrigins = `
 		DELETE FROM origin
@@ -39,7 +39,7 @@ const (
 	dropFavours    = `DELETE FROM favour WHERE keeper = ?1 AND id IN (IDS)`
 	dropFacts      = `DELETE FROM fact WHERE keeper = ?1 AND id IN (IDS)`
 	dropCards      = `DELETE FROM card WHERE keeper = ?1 AND id IN (IDS)`
-	dropKept       = `DELETE FROM kept WHERE keeper = ?1 AND record IN (IDS)`
+	dropKept       = `DELETE FROM kept WHERE keeper = ?1 AND about IN (IDS)`
 
 	selectFavourPersons = `SELECT DISTINCT person FROM favour WHERE keeper = ?1 AND id IN (IDS)`
 
@@ -65,7 +65,7 @@ const (
 		WHERE keeper = ?1 AND my_card IS NOT NULL`
 )
 
-var insertKept = bulk{"kept", "record"}
+var insertKept = bulk{"kept", "about"}
 
 // A dropping is one batch on its way out.
 type dropping struct {

@@ -96,10 +96,10 @@ var tables = []table{
 	{name: "file", order: "id", columns: []column{
 		{name: "id", kind: isID}, {name: "batch", kind: isID}, {name: "name"}, {name: "hash", kind: isBytes}, {name: "size", kind: isWhole}, {name: "partial", kind: isBit},
 	}},
-	{name: "origin", order: "file, line, record", columns: []column{
-		{name: "file", kind: isID}, {name: "line", kind: isWhole}, {name: "record", kind: isID}, {name: "kind"},
+	{name: "origin", order: "file, line, about", columns: []column{
+		{name: "file", kind: isID}, {name: "line", kind: isWhole}, {name: "about", kind: isID}, {name: "kind"},
 	}},
-	{name: "kept", order: "record", columns: []column{{name: "record", kind: isID}}},
+	{name: "kept", order: "about", columns: []column{{name: "about", kind: isID}}},
 	{name: "day_list", order: "day", columns: []column{{name: "day", kind: isDay}, {name: "list", kind: isJSON}}},
 	{name: "answer", order: "kind, subject", columns: []column{
 		{name: "kind"}, {name: "subject"}, {name: "verdict"}, {name: "person", kind: isID}, {name: "detail"}, {name: "at", kind: isInstant}, {name: "until"},

@@ -63,11 +63,11 @@ const (
 
 	deleteOrigins = `
 		DELETE FROM origin
-		WHERE keeper = ?1 AND record = ?2`
+		WHERE keeper = ?1 AND about = ?2`
 
 	deleteKept = `
 		DELETE FROM kept
-		WHERE keeper = ?1 AND record = ?2`
+		WHERE keeper = ?1 AND about = ?2`
 )
 
 func encounterDest(e *network.Encounter) []any {

@@ -63,7 +63,7 @@ func (x *tx) exportTable(out *bufio.Writer, t *table, l *line) error {
 		}
 		_, err := out.Write(l.end())
 		return err
-	}, t.selectAll())
+	}, t.selectAll(), x.key)
 }
 
 // A line is one line of the export in the making.

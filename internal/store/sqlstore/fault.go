@@ -85,7 +85,9 @@ func isNetwork(err error) bool {
 		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, net.ErrClosed)
 }
 
-func notFound(msg string) error { return &network.Error{Kind: network.NotFound, Msg: msg} }
+func notFound(msg string, args ...any) error {
+	return &network.Error{Kind: network.NotFound, Msg: msg, Args: args}
+}
 
 func conflict(msg string) error { return &network.Error{Kind: network.Conflict, Msg: msg} }
 

@@ -35,7 +35,7 @@ func (x *tx) addKeeper(k network.Keeper) error {
 	if err != nil {
 		return fmt.Errorf("sqlstore: settings: %w", err)
 	}
-	_, err = x.run(x.text(insertKeeper), []any{x.key, k.Seed, clean(string(settings))})
+	_, err = x.run(x.text(insertKeeper), []any{x.key, append([]byte{}, k.Seed...), clean(string(settings))})
 	return err
 }
 

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"entregent/internal/network"
@@ -28,6 +30,7 @@ type restoring struct {
 	rows   [][]any
 	lines  []int // of rows
 	byName map[string]*table
+	merged map[network.PersonID]int // persons that lines refer to before theirs may have come
 }
 
 // Restore reads what Export wrote; see store.Dump. The export becomes part of
@@ -37,7 +40,7 @@ func (x *tx) Restore(r io.Reader) error {
 	if err := x.touch(); err != nil {
 		return err
 	}
-	in := &restoring{tx: x, byName: map[string]*table{}}
+	in := &restoring{tx: x, byName: map[string]*table{}, merged: map[network.PersonID]int{}}
 	for i := range tables {
 		in.byName[tables[i].name] = &tables[i]
 	}
@@ -60,7 +63,28 @@ func (x *tx) Restore(r io.Reader) error {
 		in.line++
 		return in.refuse("error.export_not_ours", nil)
 	}
-	return in.flush()
+	if err := in.flush(); err != nil {
+		return err
+	}
+	return in.checkMerged()
+}
+
+const selectKnownPersons = `SELECT id FROM person WHERE keeper = ?1 AND id IN (IDS)`
+
+// checkMerged looks for the persons that others are said to be part of. The
+// database would do so only at the end of the transaction, and name no line.
+func (in *restoring) checkMerged() error {
+	ids := slices.Collect(maps.Keys(in.merged))
+	there, err := known[network.PersonID](in.tx, keysOf(ids), selectKnownPersons)
+	if err != nil {
+		return err
+	}
+	for id, line := range in.merged {
+		if !there[id] {
+			return refuseLine(line, "error.export_missing_record", nil)
+		}
+	}
+	return nil
 }
 
 // refuse names the line at fault.
@@ -103,6 +127,11 @@ func (in *restoring) read(b []byte) error {
 			return err
 		}
 		in.of = t
+	}
+	if t.name == "person" {
+		if b, ok := row[t.at("merged")].([]byte); ok {
+			in.merged[network.PersonID(b)] = in.line
+		}
 	}
 	in.rows = append(in.rows, row)
 	in.lines = append(in.lines, in.line)
@@ -164,7 +193,7 @@ func (in *restoring) keeperLine(obj map[string]json.RawMessage) error {
 		return fmt.Errorf("sqlstore: settings: %w", err)
 	}
 	in.zone = nil
-	_, err = in.exec(updateKeeper, in.key, seed, clean(string(text)))
+	_, err = in.exec(updateKeeper, in.key, append([]byte{}, seed...), clean(string(text)))
 	return err
 }
 

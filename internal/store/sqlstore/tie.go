@@ -49,7 +49,7 @@ func (x *tx) Tie(p network.PersonID) (store.TieRow, error) {
 
 func (x *tx) PutTies(rows []store.TieRow) error {
 	for _, t := range rows {
-		if _, err := x.exec(upsertTie, x.key, raw(t.Person), t.State, int64(t.Days), dayOrNull(t.LastDay), dayOrNull(t.MetDay)); err != nil {
+		if _, err := x.exec(upsertTie, x.key, raw(t.Person), bytesOrNull(t.State), int64(t.Days), dayOrNull(t.LastDay), dayOrNull(t.MetDay)); err != nil {
 			return err
 		}
 	}

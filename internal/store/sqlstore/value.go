@@ -32,6 +32,14 @@ func micros(t time.Time) any {
 	return t.UnixMicro()
 }
 
+// bytesOrNull keeps nil apart from no bytes: the drivers do not agree on it.
+func bytesOrNull(b []byte) any {
+	if b == nil {
+		return nil
+	}
+	return b
+}
+
 func bit(b bool) int64 {
 	if b {
 		return 1

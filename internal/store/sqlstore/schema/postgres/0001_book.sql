@@ -40,14 +40,16 @@ CREATE TABLE person (
 
 CREATE INDEX person_by_name ON person (keeper, standing, binned, sort_key, id);
 CREATE INDEX person_by_change ON person (keeper, changed, id);
-CREATE INDEX person_by_merged ON person (keeper, merged) WHERE merged IS NOT NULL;
+CREATE INDEX person_by_merged ON person (keeper, merged); -- whole, so that the foreign key can use it
 
+-- No foreign key leads from word, card and tie to person: a person is written
+-- when all that hangs on it is, and each would then search these tables again.
+-- "check" looks for what points at nobody.
 CREATE TABLE word (
 	keeper BYTEA NOT NULL,
 	word   TEXT COLLATE "C" NOT NULL,
 	person BYTEA NOT NULL,
-	PRIMARY KEY (keeper, word, person),
-	FOREIGN KEY (keeper, person) REFERENCES person (keeper, id)
+	PRIMARY KEY (keeper, word, person)
 );
 
 CREATE INDEX word_by_person ON word (keeper, person, word);
@@ -69,8 +71,7 @@ CREATE TABLE card (
 	person  BYTEA, -- NULL: the keeper's own
 	born    BYTEA,
 	seq     BIGINT NOT NULL,
-	PRIMARY KEY (keeper, id),
-	FOREIGN KEY (keeper, person) REFERENCES person (keeper, id)
+	PRIMARY KEY (keeper, id)
 );
 
 CREATE INDEX card_by_seq ON card (keeper, seq, id);
@@ -186,8 +187,7 @@ CREATE TABLE tie (
 	days     BIGINT NOT NULL,
 	last_day BIGINT,
 	met_day  BIGINT,
-	PRIMARY KEY (keeper, person),
-	FOREIGN KEY (keeper, person) REFERENCES person (keeper, id)
+	PRIMARY KEY (keeper, person)
 );
 
 CREATE TABLE ego (
@@ -245,19 +245,19 @@ CREATE TABLE origin (
 	keeper BYTEA    NOT NULL,
 	file   BYTEA    NOT NULL,
 	line   BIGINT NOT NULL,
-	record BYTEA    NOT NULL,
+	about  BYTEA    NOT NULL,
 	kind   TEXT    COLLATE "C" NOT NULL,
-	PRIMARY KEY (keeper, file, line, record)
+	PRIMARY KEY (keeper, file, line, about)
 );
 
-CREATE INDEX origin_by_record ON origin (keeper, record);
+CREATE INDEX origin_by_record ON origin (keeper, about);
 
 -- Records that stayed when their import was undone, because the keeper had used
 -- or confirmed them.
 CREATE TABLE kept (
 	keeper BYTEA NOT NULL REFERENCES keeper (id),
-	record BYTEA NOT NULL,
-	PRIMARY KEY (keeper, record)
+	about  BYTEA NOT NULL,
+	PRIMARY KEY (keeper, about)
 );
 
 CREATE TABLE session (

@@ -1,0 +1,105 @@
+package sqlstore
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"entregent/internal/network"
+	"entregent/internal/store"
+)
+
+const (
+	benchPeople = 10_000
+	benchChunk  = 20_000
+)
+
+var benchKeeper = network.KeeperID{1}
+
+func number[ID ~[16]byte](kind byte, n int) (out ID) {
+	binary.BigEndian.PutUint64(out[8:], uint64(n))
+	r := rand.New(rand.NewPCG(uint64(kind), uint64(n)))
+	binary.BigEndian.PutUint64(out[:8], r.Uint64())
+	return out
+}
+
+var (
+	givenNames = strings.Fields("Anne Yves Karim Hélène Élodie Marc Paul Jean Marie Sophie Luc Nadia Chloé Hugo Zoé Emma Louis Adam Inès Rose Claire Denis Fanny Gilles Igor Julie Kevin Léa Maxime Noah")
+	surnames   = strings.Fields("Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefèvre Michel Garcia David Bertrand Roux Vincent Fournier Morel Girard André Mercier Dupont Lambert Bonnet François Martinez")
+	companies  = strings.Fields("Acme Orange Renault Airbus Danone Michelin Thales Capgemini Total Engie Veolia Safran")
+)
+
+// fill makes a network of n people.
+func fill(b testing.TB, s *Store, n int) {
+	b.Helper()
+	if err := s.NewKeeper(b.Context(), network.Keeper{ID: benchKeeper, Seed: []byte("seed"), Settings: network.Settings{Zone: "Europe/Paris"}}); err != nil {
+		b.Fatal(err)
+	}
+	err := s.Update(b.Context(), benchKeeper, func(tx store.Tx) error {
+		r := rand.New(rand.NewPCG(1, 2))
+		var cards []network.Card
+		for i := range n {
+			name := givenNames[r.IntN(len(givenNames))] + " " + surnames[r.IntN(len(surnames))] + fmt.Sprint(" ", i)
+			mail := strings.ReplaceAll(network.Fold(name), " ", ".") + "@example.org"
+			p := network.Person{ID: number[network.PersonID](1, i), Standing: network.Contact, Name: name, SortKey: network.Fold(name), Organisation: companies[r.IntN(len(companies))]}
+			words := append(strings.Fields(p.SortKey), mail, network.Fold(p.Organisation))
+			if err := tx.PutPerson(&p, words); err != nil {
+				return err
+			}
+			cards = append(cards, network.Card{ID: number[network.CardID](2, i), Source: "mail", Name: name, Person: p.ID, Born: p.ID, Handles: []network.Handle{{Kind: network.Email, Value: mail}}})
+		}
+		return tx.AddCards(cards)
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// happen adds n encounters, each with one presence and one origin, in
+// transactions of 2,000.
+func happen(b testing.TB, s *Store, from, n int) {
+	b.Helper()
+	start := time.Date(2015, 1, 1, 8, 0, 0, 0, time.UTC)
+	r := rand.New(rand.NewPCG(3, 4))
+	for i := from; i < from+n; {
+		var es []network.Encounter
+		var os []store.Origin
+		for ; len(es) < benchChunk && i < from+n; i++ {
+			k := r.IntN(benchPeople)
+			e := network.Encounter{
+				ID: number[network.EncounterID](3, i), Source: "mail", Channel: network.Mail, At: start.Add(time.Duration(i) * 5 * time.Minute),
+				Subject: "Déjeuner de la semaine prochaine", Excerpt: "Bonjour, comment vas-tu depuis la dernière fois ? Je serai à Lyon mardi, prenons un café si tu peux.",
+				Mine: network.To, Size: 1, Lang: "fr",
+				With: []network.Presence{{Card: number[network.CardID](2, k), Person: number[network.PersonID](1, k), Role: network.From, Direction: network.In, Contact: true}},
+			}
+			es = append(es, e)
+			os = append(os, store.Origin{Record: e.ID, Kind: network.RefEncounter, File: network.FileID{1}, Line: i})
+		}
+		err := s.Update(b.Context(), benchKeeper, func(tx store.Tx) error {
+			if err := tx.AddEncounters(es); err != nil {
+				return err
+			}
+			return tx.AddOrigins(os)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkInsert100k(b *testing.B) {
+	for name, open := range engines {
+		b.Run(name, func(b *testing.B) {
+			s := open(b)
+			fill(b, s, benchPeople)
+			b.ResetTimer()
+			for i := range b.N {
+				happen(b, s, i*100_000, 100_000)
+			}
+			b.ReportMetric(float64(b.N)*100_000/b.Elapsed().Seconds(), "encounters/s")
+		})
+	}
+}
