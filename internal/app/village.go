@@ -15,22 +15,11 @@ type Village struct {
 	On        network.Date    `json:"on"`
 	Contacts  int             `json:"contacts"`
 	Relations int             `json:"relations"`
-	Circles   []Circle        `json:"circles"`
+	Circles   []village.Ring  `json:"circles"`
 	Newcomers []village.Place `json:"newcomers"`
 	Drifting  []village.Place `json:"drifting"`
 	Dormant   []village.Place `json:"dormant"`
 	NeverMet  []village.Place `json:"never_met"`
-}
-
-// A Circle is one ring of the village, less those inside it. Members that are
-// not confirmed are proposals.
-type Circle struct {
-	Name     string          `json:"name"`
-	Capacity int             `json:"capacity"`
-	Free     int             `json:"free"`
-	Full     bool            `json:"full"`
-	Members  []village.Place `json:"members"`
-	Could    []village.Place `json:"could_move_out,omitempty"`
 }
 
 // Village says where everybody stands.
@@ -46,11 +35,8 @@ func (a *App) Village(ctx context.Context, keeper network.KeeperID) (out Village
 		}
 		v := b.village(earlier)
 		out = Village{
-			On: b.day.Date(), Contacts: v.Contacts, Relations: v.Relations, Circles: []Circle{},
+			On: b.day.Date(), Contacts: v.Contacts, Relations: v.Relations, Circles: append([]village.Ring{}, v.Rings...),
 			Newcomers: v.Newcomers, Drifting: v.Drifting, Dormant: v.Dormant, NeverMet: v.NeverMet,
-		}
-		for _, r := range v.Rings {
-			out.Circles = append(out.Circles, Circle(r))
 		}
 		return nil
 	})
