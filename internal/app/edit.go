@@ -263,6 +263,46 @@ func (a *App) Bin(ctx context.Context, keeper network.KeeperID, id network.Perso
 	})
 }
 
+// AddHandle adds an address, a number or a profile to a person, typed by the
+// keeper. One that stands on somebody else's cards brings the two together, as
+// any handle does.
+func (a *App) AddHandle(ctx context.Context, keeper network.KeeperID, id network.PersonID, text, key string) error {
+	_, err := a.once(ctx, keeper, key, func(tx store.Tx) ([]byte, error) {
+		k, err := tx.Keeper()
+		if err != nil {
+			return nil, err
+		}
+		p, err := person(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		h, ok := anyHandle(text, k.Settings.Country)
+		if !ok {
+			return nil, &network.Error{Kind: network.Invalid, Field: "handle", Msg: "error.not_a_handle", Args: []any{text}}
+		}
+		own, err := typedCard(tx, k.Seed, p)
+		if err != nil {
+			return nil, err
+		}
+		who := importer.Who{Name: p.Name, Handles: union([]network.Handle{h}, own.Handles)}
+		_, err = a.addTyped(tx, k, who, nil)
+		return nil, err
+	})
+	return err
+}
+
+// anyHandle reads an address, a profile or a number, whichever it is.
+func anyHandle(text, country string) (network.Handle, bool) {
+	text = strings.TrimSpace(text)
+	if h, ok := network.NewEmail(text); ok {
+		return h, true
+	}
+	if h, ok := phone.Handle(text, country); ok && !strings.Contains(text, ".") {
+		return h, true
+	}
+	return network.NewProfile(text)
+}
+
 // Same records the keeper's word that two persons are one, or are two, and
 // settles what follows. Saying it again the other way takes it back.
 func (a *App) Same(ctx context.Context, keeper network.KeeperID, x, y network.CardID, same bool) error {

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"entregent/internal/network"
+	"entregent/internal/store"
+)
+
+// An Evidence is one record that a reason rests on, ready to be shown: the
+// figure opens onto its facts, each fact onto its origin.
+type Evidence struct {
+	Ref       network.Ref        `json:"ref"`
+	On        *network.Date      `json:"on,omitempty"`
+	Channel   network.Channel    `json:"channel,omitempty"`   // of an encounter
+	Direction network.Direction  `json:"direction,omitempty"` // of an encounter
+	Favour    network.FavourKind `json:"favour,omitempty"`
+	Fact      network.FactKind   `json:"fact,omitempty"`
+	Text      string             `json:"text,omitempty"` // subject, words, value
+	Origins   []Origin           `json:"origins"`
+}
+
+// Evidence returns the records behind reasons, in the order of refs; those that
+// are gone are left out.
+func (a *App) Evidence(ctx context.Context, keeper network.KeeperID, refs []network.Ref) (out []Evidence, err error) {
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		w := witness{tx: tx, zone: zone(k.Settings), found: map[network.Ref]Evidence{}}
+		if err := w.read(refs); err != nil {
+			return err
+		}
+		b := briefer{tx: tx, places: map[[16]byte][]Origin{}}
+		for _, r := range refs {
+			e, ok := w.found[r]
+			if !ok {
+				continue
+			}
+			id, err := network.ParseID[[16]byte](r.ID)
+			if err != nil {
+				continue
+			}
+			if e.Origins, err = b.origins(id); err != nil {
+				return err
+			}
+			out = append(out, e)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// A witness finds records by reference.
+type witness struct {
+	tx    store.Tx
+	zone  *time.Location
+	found map[network.Ref]Evidence
+}
+
+func (w *witness) read(refs []network.Ref) error {
+	var encounters []network.EncounterID
+	var facts []network.FactID
+	favours := map[string]bool{}
+	for _, r := range refs {
+		switch r.Kind {
+		case network.RefEncounter:
+			if id, err := network.ParseID[network.EncounterID](r.ID); err == nil {
+				encounters = append(encounters, id)
+			}
+		case network.RefFact:
+			if id, err := network.ParseID[network.FactID](r.ID); err == nil {
+				facts = append(facts, id)
+			}
+		case network.RefFavour:
+			favours[r.ID] = true
+		}
+	}
+	if err := w.encounters(encounters); err != nil {
+		return err
+	}
+	if err := w.facts(facts); err != nil {
+		return err
+	}
+	if len(favours) == 0 {
+		return nil
+	}
+	all, err := w.tx.Favours(network.PersonID{})
+	for _, f := range all {
+		if favours[f.ID.String()] {
+			w.put(network.Ref{Kind: network.RefFavour, ID: f.ID.String()}, f.On, Evidence{Favour: f.Kind, Text: f.What})
+		}
+	}
+	return err
+}
+
+func (w *witness) put(r network.Ref, at time.Time, e Evidence) {
+	e.Ref = r
+	if !at.IsZero() {
+		d := network.DateOf(at.In(w.zone))
+		e.On = &d
+	}
+	w.found[r] = e
+}
+
+func (w *witness) encounters(ids []network.EncounterID) error {
+	list, err := w.tx.Encounters(ids)
+	for _, e := range list {
+		v := Evidence{Channel: e.Channel, Text: e.Subject}
+		if v.Text == "" {
+			v.Text = e.Excerpt
+		}
+		if i := slices.IndexFunc(e.With, func(p network.Presence) bool { return p.Direction != network.Apart }); i >= 0 {
+			v.Direction = e.With[i].Direction
+		}
+		w.put(network.Ref{Kind: network.RefEncounter, ID: e.ID.String()}, e.At, v)
+	}
+	return err
+}
+
+func (w *witness) facts(ids []network.FactID) error {
+	list, err := w.tx.Facts(ids)
+	for _, f := range list {
+		at := f.On
+		if at.IsZero() {
+			at = f.AsOf
+		}
+		w.put(network.Ref{Kind: network.RefFact, ID: f.ID.String()}, at, Evidence{Fact: f.Kind, Text: f.Value})
+	}
+	return err
+}

@@ -1,0 +1,262 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"entregent/internal/network"
+	"entregent/internal/resolve"
+	"entregent/internal/store"
+)
+
+// Proposals are the things that wait for the keeper's yes or no.
+type Proposals struct {
+	Same     []SamePerson      `json:"same"`     // two persons that may be one
+	Meetings []ProposedMeeting `json:"meetings"` // did you meet?
+	Favours  []Favour          `json:"favours"`  // was this brought?
+}
+
+// A SamePerson asks whether two persons are one.
+type SamePerson struct {
+	ID     string         `json:"id"` // for AnswerSame: two card ids
+	A      Person         `json:"a"`
+	B      Person         `json:"b"`
+	Reason network.Reason `json:"reason"`
+}
+
+// A ProposedMeeting asks whether a meeting of the calendar took place.
+type ProposedMeeting struct {
+	ID      string       `json:"id"`
+	On      network.Date `json:"on"`
+	Subject string       `json:"subject,omitempty"`
+	With    []Named      `json:"with"`
+}
+
+// Proposals lists what waits, about one person or (zero id) about everybody, at
+// most limit of each kind.
+func (a *App) Proposals(ctx context.Context, keeper network.KeeperID, about network.PersonID, limit int) (out Proposals, err error) {
+	out = Proposals{Same: []SamePerson{}, Meetings: []ProposedMeeting{}, Favours: []Favour{}}
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		b, err := a.readBook(tx)
+		if err != nil {
+			return err
+		}
+		if err := b.sames(tx, about, limit, &out); err != nil {
+			return err
+		}
+		if err := b.meetings(tx, about, limit, &out); err != nil {
+			return err
+		}
+		return b.proposedFavours(tx, about, limit, &out)
+	})
+	return out, err
+}
+
+func (b *book) sames(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
+	k, err := tx.Keeper()
+	if err != nil {
+		return err
+	}
+	cards, err := loadBook(tx, k.Seed, func(network.Card) {})
+	if err != nil {
+		return err
+	}
+	known := func(p network.PersonID) bool {
+		_, ok := b.byID[p]
+		return ok
+	}
+	for _, p := range cards.Proposals(known) {
+		x, _ := cards.Card(p.A)
+		y, _ := cards.Card(p.B)
+		if !about.IsZero() && x.Person != about && y.Person != about {
+			continue
+		}
+		l, _ := b.entry(x.Person)
+		r, _ := b.entry(y.Person)
+		out.Same = append(out.Same, SamePerson{
+			ID: p.A.String() + "-" + p.B.String(), A: row(l), B: row(r), Reason: sameReason(p),
+		})
+		if len(out.Same) == limit {
+			break
+		}
+	}
+	return nil
+}
+
+func sameReason(p resolve.Proposal) network.Reason {
+	r := network.Reason{Key: p.Key, Facts: []network.Ref{{Kind: network.RefCard, ID: p.A.String()}, {Kind: network.RefCard, ID: p.B.String()}}}
+	if p.Handle.Value != "" {
+		r.Args = []any{p.Handle.Value}
+	}
+	return r
+}
+
+func (b *book) meetings(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
+	answered, err := answered(tx, "meeting")
+	if err != nil {
+		return err
+	}
+	list, err := tx.ProposedMeetings(10 * limit)
+	for _, e := range list {
+		if answered[e.ID.String()] || e.State == network.Planned {
+			continue
+		}
+		m := ProposedMeeting{ID: e.ID.String(), On: network.DateOf(e.At.In(zone(b.settings))), Subject: e.Subject, With: []Named{}}
+		mine := about.IsZero()
+		for _, p := range e.With {
+			if o, ok := b.entry(p.Person); ok && p.State == network.Proposed {
+				m.With = append(m.With, Named{o.ID.String(), o.Name})
+				mine = mine || p.Person == about
+			}
+		}
+		if mine && len(m.With) > 0 && len(out.Meetings) < limit {
+			out.Meetings = append(out.Meetings, m)
+		}
+	}
+	return err
+}
+
+func (b *book) proposedFavours(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
+	answered, err := answered(tx, "favour")
+	if err != nil {
+		return err
+	}
+	list, err := tx.Favours(about)
+	for _, f := range list {
+		e, ok := b.entry(f.Person)
+		if ok && f.State == network.Proposed && !answered[f.ID.String()] && len(out.Favours) < limit {
+			out.Favours = append(out.Favours, favourView(f, e.Person, b.settings))
+		}
+	}
+	return err
+}
+
+func answered(tx store.Tx, kind string) (map[string]bool, error) {
+	list, err := tx.Answers(kind)
+	out := map[string]bool{}
+	for _, x := range list {
+		out[x.Subject] = true
+	}
+	return out, err
+}
+
+// AnswerMeeting records whether a proposed meeting took place: a yes makes it
+// one, a no leaves it unsaid for good.
+func (a *App) AnswerMeeting(ctx context.Context, keeper network.KeeperID, id network.EncounterID, yes bool) error {
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		list, err := tx.Encounters([]network.EncounterID{id})
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return &network.Error{Kind: network.NotFound, Msg: "error.no_such_encounter"}
+		}
+		e := list[0]
+		var who network.PersonID
+		l, err := openLedger(tx)
+		if err != nil {
+			return err
+		}
+		for i := range e.With {
+			p := &e.With[i]
+			if p.State != network.Proposed {
+				continue
+			}
+			if who = p.Person; yes {
+				if err := l.open(p.Person); err != nil {
+					return err
+				}
+				p.State, p.Contact = network.Held, true
+			}
+		}
+		if err := tx.PutAnswer(store.Answer{Kind: "meeting", Subject: id.String(), Verdict: verdict(yes), Person: who, At: a.Now()}); err != nil || !yes {
+			return err
+		}
+		if err := tx.PutEncounter(e); err != nil {
+			return err
+		}
+		return a.settleOpened(tx, l)
+	})
+}
+
+// settleOpened settles everybody a ledger has opened, where no card moved.
+func (a *App) settleOpened(tx store.Tx, l *ledger) error {
+	return settle(tx, l, resolve.NewBook(nil), a.Now())
+}
+
+func verdict(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// AnswerFavour records whether a proposed favour was one: a yes makes it a
+// fact, which may open a loop; a no leaves it unsaid for good.
+func (a *App) AnswerFavour(ctx context.Context, keeper network.KeeperID, id network.FavourID, yes bool) error {
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		f, err := favour(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.PutAnswer(store.Answer{Kind: "favour", Subject: id.String(), Verdict: verdict(yes), Person: f.Person, At: a.Now()}); err != nil || !yes {
+			return err
+		}
+		l, err := openLedger(tx)
+		if err != nil {
+			return err
+		}
+		if err := l.open(f.Person); err != nil {
+			return err
+		}
+		f.State = network.Held
+		if err := tx.PutFavour(f); err != nil {
+			return err
+		}
+		return a.settleOpened(tx, l)
+	})
+}
+
+func favour(tx store.Tx, id network.FavourID) (network.Favour, error) {
+	all, err := tx.Favours(network.PersonID{})
+	for _, f := range all {
+		if f.ID == id {
+			return f, nil
+		}
+	}
+	if err == nil {
+		err = &network.Error{Kind: network.NotFound, Msg: "error.no_such_favour"}
+	}
+	return network.Favour{}, err
+}
+
+// A NewFavour is something that was brought, as the keeper tells it.
+type NewFavour struct {
+	Kind  network.FavourKind
+	Given bool // by the keeper
+	On    network.Date
+	What  string
+}
+
+// AddFavour writes down a favour that the keeper typed.
+func (a *App) AddFavour(ctx context.Context, keeper network.KeeperID, who network.PersonID, n NewFavour, key string) error {
+	_, err := a.once(ctx, keeper, key, func(tx store.Tx) ([]byte, error) {
+		_, err := a.change(tx, who, func(k network.Keeper, p *network.Person) error {
+			at, err := a.moment(n.On, zone(k.Settings))
+			if err != nil {
+				return err
+			}
+			c, err := typedCard(tx, k.Seed, *p)
+			if err != nil {
+				return err
+			}
+			return tx.AddFavours([]network.Favour{{
+				ID:   network.Derive[network.FavourID](k.Seed, "favour", network.Typed, c.ID.String(), fmt.Sprint(n), stamp(a.Now().Truncate(time.Microsecond))),
+				Card: c.ID, Person: p.ID, Kind: n.Kind, Given: n.Given, On: at, What: shorten(n.What, 2000), Source: network.Typed,
+			}})
+		})
+		return nil, err
+	})
+	return err
+}
