@@ -128,7 +128,7 @@ func Verify(ctx context.Context, file string) (map[string]int64, error) {
 	if at == 0 {
 		return nil, &network.Error{Kind: network.Invalid, Msg: "error.not_a_book", Args: []any{file}}
 	}
-	if err := (&Store{dialect: sqliteDialect}).notNewer(at); err != nil {
+	if err := (&Store{dialect: sqliteDialect, schema: schema}).notNewer(at); err != nil {
 		return nil, err
 	}
 	return countAll(ctx, db)

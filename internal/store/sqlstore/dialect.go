@@ -43,17 +43,20 @@ var sqliteDialect = dialect{
 	reading: &sql.TxOptions{ReadOnly: true},
 	again:   func(error) bool { return false },
 	trouble: func(err error) trouble {
-		var e *sqlite3.Error
-		if !errors.As(err, &e) {
+		// The driver's errors are structs or bare codes, plain or extended.
+		var extended sqlite3.ExtendedErrorCode
+		var plain sqlite3.ErrorCode
+		if !errors.As(err, &plain) {
 			return other
 		}
-		switch e.ExtendedCode() {
+		errors.As(err, &extended)
+		switch extended {
 		case sqlite3.CONSTRAINT_PRIMARYKEY, sqlite3.CONSTRAINT_UNIQUE, sqlite3.CONSTRAINT_ROWID:
 			return unique
 		case sqlite3.CONSTRAINT_FOREIGNKEY:
 			return foreignKey
 		}
-		switch e.Code() {
+		switch plain {
 		case sqlite3.BUSY, sqlite3.LOCKED:
 			return busy
 		case sqlite3.FULL:

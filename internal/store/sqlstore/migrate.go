@@ -24,6 +24,14 @@ type migration struct {
 	text   string
 }
 
+// migrations returns the files that hold them.
+func (o Options) migrations() fs.FS {
+	if o.schema != nil {
+		return o.schema
+	}
+	return schema
+}
+
 // migrations returns those of one engine in their order.
 func migrations(files fs.FS, engine string) ([]migration, error) {
 	names, err := fs.Glob(files, path.Join("schema", engine, "*.sql"))
@@ -60,7 +68,7 @@ const insertMigration = `
 
 // notNewer refuses a database that a newer program has written.
 func (s *Store) notNewer(at int) error {
-	all, err := migrations(schema, s.dialect.name)
+	all, err := migrations(s.schema, s.dialect.name)
 	if err != nil {
 		return err
 	}
@@ -73,7 +81,7 @@ func (s *Store) notNewer(at int) error {
 // migrate applies what is missing, each migration in its own transaction. The
 // caller holds the lock that makes a second server wait.
 func (s *Store) migrate(ctx context.Context, db *sql.DB, told func(string)) error {
-	all, err := migrations(schema, s.dialect.name)
+	all, err := migrations(s.schema, s.dialect.name)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 // OpenPostgres opens the database at url and brings its schema up to date. Of
 // the options only Readers counts.
 func OpenPostgres(ctx context.Context, url string, opt Options) (*Store, error) {
-	s := &Store{dialect: postgresDialect}
+	s := &Store{dialect: postgresDialect, schema: opt.migrations()}
 	if err := s.openPostgres(ctx, url, opt); err != nil {
 		s.Close()
 		return nil, s.opening(ctx, err)

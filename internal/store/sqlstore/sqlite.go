@@ -25,7 +25,7 @@ func OpenSQLite(ctx context.Context, file string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dialect: sqliteDialect, file: file, vfs: opt.VFS, locks: fileLocks{file}}
+	s := &Store{dialect: sqliteDialect, file: file, vfs: opt.VFS, schema: opt.migrations(), locks: fileLocks{file}}
 	if err := s.openSQLite(ctx, opt); err != nil {
 		s.Close()
 		return nil, s.opening(ctx, err)
@@ -45,6 +45,9 @@ func (s *Store) openSQLite(ctx context.Context, opt Options) error {
 		return err
 	}
 	if !opt.ReadOnly {
+		if err := s.settleShared(); err != nil {
+			return err
+		}
 		if err := s.openWriter(ctx, opt); err != nil {
 			return err
 		}
@@ -151,6 +154,19 @@ func settle(file string, opt Options) (string, error) {
 		return fail(network.Forbidden, "error.book_denied", err)
 	}
 	return full, f.Close()
+}
+
+// settleShared makes the file that SQLite's connections share, where there is
+// none: SQLite would let everybody read it.
+func (s *Store) settleShared() error {
+	if s.vfs != "" {
+		return nil
+	}
+	f, err := os.OpenFile(s.file+"-shm", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // probe looks at the file without writing to it, so that one that is no book,

@@ -10,6 +10,7 @@ package sqlstore
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"time"
 
@@ -25,6 +26,7 @@ type Store struct {
 	readers *pool
 	file    string // of SQLite; "" for PostgreSQL
 	vfs     string
+	schema  fs.FS // schema/<engine>/*.sql
 	locks   locker
 	texts   texts
 }
@@ -44,6 +46,8 @@ type Options struct {
 	// than FULL. Tests of power cuts use them; nothing else may.
 	VFS         string
 	Synchronous string
+
+	schema fs.FS // other migrations than those of this program, for tests
 }
 
 // Engine is "sqlite" or "postgres".
