@@ -90,6 +90,93 @@ func happen(b testing.TB, s *Store, from, n int) {
 	}
 }
 
+// typed are what somebody types, letter by letter, to find a person.
+var typed = []string{"m", "ma", "mar", "mart", "e", "el", "elo", "y", "dub", "acm", "lefevre", "anne ma", "42", "jean.d"}
+
+// BenchmarkSearch finds the first 20 of 10,000 people as somebody types, and
+// BenchmarkLike does it the plain way on the same rows.
+func BenchmarkSearch(b *testing.B) {
+	for name, open := range engines {
+		b.Run(name, func(b *testing.B) {
+			s := open(b)
+			fill(b, s, benchPeople)
+			b.ResetTimer()
+			for i := range b.N {
+				q := store.PeopleQuery{Words: strings.Fields(typed[i%len(typed)]), Limit: 20}
+				err := s.View(b.Context(), benchKeeper, func(tx store.Tx) error { _, err := tx.ListPeople(q); return err })
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkLike(b *testing.B) {
+	const like = `
+		SELECT p.id, p.name
+		FROM person p
+		LEFT JOIN card c ON c.keeper = p.keeper AND c.person = p.id
+		LEFT JOIN handle h ON h.keeper = c.keeper AND h.card = c.id AND h.kind = 'email'
+		WHERE p.keeper = ?1 AND (p.name LIKE ?2 OR h.value LIKE ?2 OR p.organisation LIKE ?2)
+		ORDER BY p.sort_key, p.id
+		LIMIT 20`
+	s := openSQLite(b)
+	fill(b, s, benchPeople)
+	b.ResetTimer()
+	for i := range b.N {
+		err := s.View(b.Context(), benchKeeper, func(t store.Tx) error {
+			x := t.(*tx)
+			type row struct {
+				id   network.PersonID
+				name string
+			}
+			_, err := collect(x, func(r *row) []any { return []any{toID(&r.id), &r.name} }, like, x.key, "%"+typed[i%len(typed)]+"%")
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkList(b *testing.B) {
+	s := openSQLite(b)
+	fill(b, s, benchPeople)
+	b.ResetTimer()
+	for range b.N {
+		err := s.View(b.Context(), benchKeeper, func(tx store.Tx) error {
+			_, err := tx.ListPeople(store.PeopleQuery{NeverMet: true})
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkAllContacts reads what the relation model reads of 100,000
+// encounters.
+func BenchmarkAllContacts(b *testing.B) {
+	for name, open := range engines {
+		b.Run(name, func(b *testing.B) {
+			s := open(b)
+			fill(b, s, benchPeople)
+			happen(b, s, 0, 100_000)
+			b.ResetTimer()
+			for range b.N {
+				n := 0
+				err := s.View(b.Context(), benchKeeper, func(tx store.Tx) error {
+					return tx.AllContacts(func(store.Contact) error { n++; return nil })
+				})
+				if err != nil || n != 100_000 {
+					b.Fatal(n, err)
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkInsert100k(b *testing.B) {
 	for name, open := range engines {
 		b.Run(name, func(b *testing.B) {

@@ -86,13 +86,16 @@ func (s *Store) openWriter(ctx context.Context, opt Options) error {
 func (s *Store) dsn(opt Options, reader bool) string {
 	sync := opt.Synchronous
 	if sync == "" {
-		sync = "FULL" // NORMAL loses acknowledged writes when the power goes
+		// NORMAL loses acknowledged writes when the power goes. EXTRA is FULL, and
+		// makes sure besides that the journal from before the log is really gone:
+		// coming back after a power cut, it would undo everything since.
+		sync = "EXTRA"
 	}
 	pragmas := []string{"busy_timeout(30000)", "foreign_keys(1)", "temp_store(MEMORY)", "mmap_size(0)", "trusted_schema(0)"}
 	if reader {
 		pragmas = append(pragmas, "query_only(1)", "cache_size(-16000)")
 	} else {
-		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous("+sync+")", "secure_delete(1)", "journal_size_limit(67108864)", "wal_autocheckpoint(8000)", "cache_size(-64000)")
+		pragmas = append(pragmas, "synchronous("+sync+")", "journal_mode(WAL)", "secure_delete(1)", "journal_size_limit(67108864)", "wal_autocheckpoint(8000)", "cache_size(-64000)")
 	}
 	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "modeof": {s.file}}
 	if s.vfs != "" {

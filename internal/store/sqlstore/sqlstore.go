@@ -43,7 +43,7 @@ type Options struct {
 	BeforeMigrate func(copy string)
 
 	// VFS names another file system of SQLite's, and Synchronous another value
-	// than FULL. Tests of power cuts use them; nothing else may.
+	// than EXTRA. Tests of power cuts use them; nothing else may.
 	VFS         string
 	Synchronous string
 
