@@ -104,6 +104,9 @@ func (a *App) undo(tx store.Tx, id network.BatchID) (Undone, error) {
 	if _, err := tx.Batch(id); err != nil {
 		return out, err
 	}
+	if err := unlearn(tx, id); err != nil {
+		return out, err
+	}
 	k, err := tx.Keeper()
 	if err != nil {
 		return out, err
@@ -135,6 +138,37 @@ func (a *App) undo(tx store.Tx, id network.BatchID) (Undone, error) {
 	out.Removed.Encounters, out.Removed.Favours = len(gone.Encounters), len(gone.Favours)
 	out.Removed.People, out.Kept, err = gonePeople(tx, before, why)
 	return out, err
+}
+
+// unlearn takes back what the last import taught of who the keeper is. What an
+// earlier one taught, later ones have been read by: it stays.
+func unlearn(tx store.Tx, id network.BatchID) error {
+	all, err := tx.AllBatches()
+	if err != nil || len(all) == 0 || all[0].ID != id {
+		return err
+	}
+	learnt := batchView(all[0]).Learnt
+	if learnt == nil {
+		return nil
+	}
+	k, err := tx.Keeper()
+	if err != nil {
+		return err
+	}
+	s := k.Settings
+	s.Names = slices.DeleteFunc(slices.Clone(s.Names), func(n string) bool { return slices.Contains(learnt.Names, n) })
+	s.Handles = slices.DeleteFunc(slices.Clone(s.Handles), func(h network.Handle) bool { return slices.Contains(learnt.Handles, h) })
+	if len(s.Names) == 0 {
+		s.Names = nil
+	}
+	if len(s.Handles) == 0 {
+		s.Handles = nil
+	}
+	if err := tx.PutSettings(s); err != nil {
+		return err
+	}
+	_, err = turn(tx, k, s)
+	return err
 }
 
 // regroup works out again who is one with whom, and everything that hangs on
@@ -198,18 +232,23 @@ func held(tx store.Tx, id network.BatchID, people map[network.PersonID]network.P
 			why[x.Person] = "answered"
 		}
 	}
+	if err := tx.AllCards(func(c network.Card) error {
+		if c.Source == network.Typed {
+			why[c.Person] = "typed"
+		}
+		return nil
+	}); err != nil {
+		return hold, nil, err
+	}
 	for pid, p := range people {
 		if decided(p) {
 			why[pid] = "typed"
 		}
 	}
 	for pid := range why {
-		card, typed, err := lastCard(tx, id, pid)
+		card, err := lastCard(tx, id, pid)
 		if err != nil {
 			return hold, nil, err
-		}
-		if typed {
-			why[pid] = "typed"
 		}
 		if !card.IsZero() {
 			hold.Cards[card] = true
@@ -224,32 +263,26 @@ func decided(p network.Person) bool {
 }
 
 // lastCard returns the card to keep of a person all of whose cards come from
-// one batch and no other; zero if any would stay by itself. typed tells that
-// one was typed.
-func lastCard(tx store.Tx, id network.BatchID, p network.PersonID) (keep network.CardID, typed bool, err error) {
+// one batch and no other; zero if any would stay by itself.
+func lastCard(tx store.Tx, id network.BatchID, p network.PersonID) (keep network.CardID, err error) {
 	cards, err := tx.CardsOf(p)
 	if err != nil {
-		return keep, false, err
+		return keep, err
 	}
-	stays := false
 	best := network.Card{}
 	for _, c := range cards {
 		if c.Source == network.Typed {
-			return keep, true, nil
+			return keep, nil
 		}
 		places, err := tx.OriginsOf(c.ID)
-		if err != nil {
-			return keep, false, err
+		if err != nil || slices.ContainsFunc(places, func(x store.Place) bool { return x.Batch != id }) {
+			return keep, err
 		}
-		stays = stays || slices.ContainsFunc(places, func(x store.Place) bool { return x.Batch != id })
 		if best.ID.IsZero() || betterName(c, best) < 0 {
 			best = c
 		}
 	}
-	if stays {
-		return keep, false, nil
-	}
-	return best.ID, false, nil
+	return best.ID, nil
 }
 
 // gonePeople counts the contacts that went, and names those that stayed because

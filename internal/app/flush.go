@@ -112,11 +112,23 @@ func (b *batch) countEncounters() ([]network.Encounter, error) {
 			b.count(e, func(n *cardCount) { n.known++ })
 		default:
 			b.made.encounters[e.ID] = true
+			b.apart(e)
 			b.count(e, func(n *cardCount) { n.new++ })
 			fresh = append(fresh, b.placed(e))
 		}
 	}
 	return fresh, nil
+}
+
+// apart reports what is kept but is no encounter with anybody: where the keeper
+// had no part, and what was attended among many.
+func (b *batch) apart(e network.Encounter) {
+	switch {
+	case e.Mine == "":
+		b.report.ignore("not_with_you", 1)
+	case e.Channel == network.Event || e.Channel.Met() && (len(e.With) == 0 || e.Size > network.Broadcast):
+		b.report.ignore("attended", 1)
+	}
 }
 
 // count counts an encounter for each card of somebody with whom it was, and
@@ -171,10 +183,10 @@ func (b *batch) countFavours() ([]network.Favour, error) {
 		default:
 			b.made.favours[f.ID] = true
 			b.report.Favours.New++
-			if f.State == network.Proposed {
-				b.report.Proposals++
-			}
 			c, _ := b.book.Card(f.Card)
+			if f.State == network.Proposed { // one thing to decide for each person and kind
+				b.asked[string(c.Person[:])+string(f.Kind)] = true
+			}
 			f.Person = c.Person
 			b.touched[c.Person] = true
 			fresh = append(fresh, f)
@@ -293,6 +305,7 @@ func (b *batch) countProposals() {
 		c, _ := b.book.Card(card)
 		people[c.Person] = true
 	}
+	b.report.Proposals += len(b.asked)
 	contact := func(p network.PersonID) bool { return b.standing(p) == network.Contact }
 	for _, p := range b.book.Proposals(contact) {
 		x, _ := b.book.Card(p.A)

@@ -222,6 +222,9 @@ func (c *command) run(ctx context.Context) ([]Report, error) {
 			if err != nil {
 				return err
 			}
+			if in.learnt, err = c.wouldLearn(tx); err != nil {
+				return err
+			}
 			for i := range c.parts {
 				r, err := c.part(ctx, tx, in, i)
 				if err != nil {
@@ -237,14 +240,15 @@ func (c *command) run(ctx context.Context) ([]Report, error) {
 		var r Report
 		var fresh made
 		err := c.Store.Update(ctx, c.keeper, func(tx store.Tx) error {
+			learnt, err := c.remember(tx)
+			if err != nil {
+				return err
+			}
 			in, err := c.intake(tx)
 			if err != nil {
 				return err
 			}
-			if err := c.remember(tx, in.keeper.Settings); err != nil {
-				return err
-			}
-			in.made = made{}.over(&c.made)
+			in.made, in.learnt = made{}.over(&c.made), learnt
 			if r, err = c.part(ctx, tx, in, i); err != nil {
 				return err
 			}
@@ -274,18 +278,45 @@ func (c *command) intake(tx store.Tx) (*intake, error) {
 	return in, nil
 }
 
-// remember stores who the keeper is, once it is known.
-func (c *command) remember(tx store.Tx, s network.Settings) error {
-	handles := union(s.Handles, c.me.Handles)
-	names := s.Names
+// remember stores who the keeper is, once it is known, turns what was read
+// before accordingly, and returns what is new.
+func (c *command) remember(tx store.Tx) (*Learnt, error) {
+	k, err := tx.Keeper()
+	if err != nil {
+		return nil, err
+	}
+	s, learnt := c.learn(k.Settings)
+	if learnt == nil {
+		return nil, nil
+	}
+	if err := tx.PutSettings(s); err != nil {
+		return nil, err
+	}
+	turned, err := turn(tx, k, s)
+	if err == nil && turned {
+		err = c.reckonAll(tx)
+	}
+	return learnt, err
+}
+
+// wouldLearn is what remember would return, for a dry run.
+func (c *command) wouldLearn(tx store.Tx) (*Learnt, error) {
+	k, err := tx.Keeper()
+	_, learnt := c.learn(k.Settings)
+	return learnt, err
+}
+
+func (c *command) learn(old network.Settings) (s network.Settings, learnt *Learnt) {
+	s = old
+	s.Handles = union(s.Handles, c.me.Handles)
 	if c.me.Name != "" {
-		names = union(names, []string{c.me.Name})
+		s.Names = union(s.Names, []string{c.me.Name})
 	}
-	if len(handles) == len(s.Handles) && len(names) == len(s.Names) {
-		return nil
+	learnt = &Learnt{Names: s.Names[len(old.Names):], Handles: s.Handles[len(old.Handles):]}
+	if len(learnt.Names)+len(learnt.Handles) == 0 {
+		return s, nil
 	}
-	s.Handles, s.Names = handles, names
-	return tx.PutSettings(s)
+	return s, learnt
 }
 
 // part carries one source in.
@@ -301,6 +332,7 @@ func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (Rep
 	}
 	id := batchID(in.keeper.Seed, p.reader.Name(), files)
 	b := in.batch(tx, !c.req.DryRun, p.reader.Name(), label, id)
+	b.report.Learnt, in.learnt = in.learnt, nil
 	fresh := 0
 	for j := range files {
 		known, err := tx.KnownFile(files[j].Hash)

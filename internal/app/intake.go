@@ -27,6 +27,7 @@ type intake struct {
 	before map[network.PersonID]bool // contacts before the command
 	known  map[network.CardID]bool   // cards of contacts: what makes their persons contacts
 	made   made                      // what this command created
+	learnt *Learnt                   // what it taught of the keeper, for the next report
 }
 
 // made remembers what a command created, so that meeting it again in the same
@@ -153,6 +154,7 @@ type batch struct {
 	news    map[network.CardID]*cardCount        // encounters per card
 	values  map[network.PersonID]map[string]bool // what is known of known persons, read when needed
 	moves   map[network.CardID]network.PersonID  // stored cards that changed person
+	asked   map[string]bool                      // persons and kinds of proposed favours
 	cache   map[string]network.CardID            // recent mentions, by what identifies them
 }
 
@@ -174,7 +176,7 @@ func (in *intake) batch(tx store.Tx, write bool, source, label string, id networ
 		seen:   map[network.CardID]bool{}, stored: map[network.CardID]bool{}, touched: map[network.PersonID]bool{},
 		gained: map[network.CardID]bool{}, news: map[network.CardID]*cardCount{},
 		values: map[network.PersonID]map[string]bool{}, moves: map[network.CardID]network.PersonID{},
-		cache: map[string]network.CardID{},
+		cache: map[string]network.CardID{}, asked: map[string]bool{},
 	}
 }
 
@@ -232,9 +234,6 @@ var asOfKinds = map[network.FactKind]bool{
 }
 
 func (b *batch) takeCard(at importer.Pos, c importer.Card) {
-	if b.me.is(c.Who) {
-		c.Me = true
-	}
 	id, ok := b.card(at, c.Who, c.Kind, c.Vouched, c.Key)
 	if !ok {
 		return
@@ -281,7 +280,10 @@ func (b *batch) card(at importer.Pos, who importer.Who, kind network.CardKind, v
 	if !anyStrong(handles) && key == "" {
 		key = network.Fold(name)
 	}
-	parts := []string{b.source, string(kind), name, key, strconv.FormatBool(vouched), strconv.FormatBool(who.Me)}
+	if who.Me {
+		kind = network.Owner
+	}
+	parts := []string{b.source, string(kind), name, key, strconv.FormatBool(vouched)}
 	for _, h := range handles {
 		parts = append(parts, string(h.Kind), h.Value)
 	}
@@ -299,12 +301,12 @@ func (b *batch) card(at importer.Pos, who importer.Who, kind network.CardKind, v
 	if b.book.Has(id) {
 		return id, true
 	}
-	if onlyRole(handles) {
+	if onlyRole(handles) && !who.Me {
 		kind = network.Organisation
 	}
 	c := network.Card{ID: id, Source: b.source, Kind: kind, Name: name, Handles: handles, Vouched: vouched}
 	b.gained[id] = true
-	moves := b.book.Add(c, who.Me || b.me.is(who))
+	moves := b.book.Add(c, b.me.is(who))
 	b.moved(moves)
 	c, _ = b.book.Card(id)
 	b.cards = append(b.cards, c)
@@ -431,7 +433,7 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 	parties, mine, own := b.parties(e)
 	enc.Mine = mine
 	if own != nil {
-		enc.MyCard, _ = b.card(at, importer.Who{Name: own.Name, Handles: own.Handles, Me: true}, network.Human, false, "")
+		enc.MyCard, _ = b.card(at, own.Who, network.Human, false, "")
 		if own.Status == network.Declined {
 			return enc, "declined"
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"entregent/internal/importer"
+	"entregent/internal/network"
 )
 
 // A Report says what one import did, or would do: the shape of cli.md.
@@ -23,8 +24,16 @@ type Report struct {
 	ProblemCount int `json:"problem_count"`
 	// Again is set when every file had been read before: nothing was done.
 	Again bool `json:"again,omitempty"`
+	// Learnt is what this import taught of who the keeper is.
+	Learnt *Learnt `json:"learnt,omitempty"`
 	// Columns is what an unknown CSV was taken for.
 	Columns []string `json:"columns,omitempty"`
+}
+
+// A Learnt is names and handles that became the keeper's own with an import.
+type Learnt struct {
+	Names   []string         `json:"names,omitempty"`
+	Handles []network.Handle `json:"handles,omitempty"`
 }
 
 // MaxProblems is how many problems of one import are listed; all are counted.

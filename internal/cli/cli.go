@@ -89,13 +89,13 @@ func (e *env) status(err error) int {
 	}
 	kind := network.Internal
 	errors.As(err, &kind)
-	fmt.Fprintln(e.err, "entregent: "+e.words(err, kind))
+	fmt.Fprintln(e.err, "entregent: "+e.wordsOf(err, kind))
 	return exit[kind]
 }
 
-// words are those of an error; of one that nobody classified the operator, who
+// wordsOf are those of an error; of one that nobody classified the operator, who
 // is the reader here, gets to see the cause.
-func (e *env) words(err error, kind network.Kind) string {
+func (e *env) wordsOf(err error, kind network.Kind) string {
 	var who *app.WhoAreYou
 	var many *app.TooMany
 	switch {
@@ -173,7 +173,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 	if c.bare {
 		return run(ctx, cl)
 	}
-	done, err := cl.open(ctx, name)
+	done, err := cl.open(ctx)
 	if err != nil {
 		return err
 	}

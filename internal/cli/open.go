@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"entregent/internal/app"
-	"entregent/internal/demo"
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
@@ -76,16 +75,13 @@ func dataHome() (string, error) {
 }
 
 // open opens the book and finds its keeper.
-func (c *call) open(ctx context.Context, verb string) (done func() error, err error) {
+func (c *call) open(ctx context.Context) (done func() error, err error) {
 	st, err := c.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
 	c.app = c.newApp(st)
 	if c.keeper, err = c.app.OpenKeeper(ctx); err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
-	if err := c.settings(ctx); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	return st.Close, nil
@@ -100,10 +96,17 @@ func (e *env) openStore(ctx context.Context) (store.House, error) {
 	if url != "" {
 		return sqlstore.OpenPostgres(ctx, url, opt)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, &network.Error{Kind: network.Invalid, Msg: "cli.no_data_dir", Args: []any{dir, reason(err)}, Err: err}
+	if err := makeDir(dir); err != nil {
+		return nil, err
 	}
 	return sqlstore.OpenSQLite(ctx, filepath.Join(dir, bookFile), opt)
+}
+
+func makeDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return &network.Error{Kind: network.Unreadable, Msg: "cli.no_data_dir", Args: []any{dir, reason(err)}, Err: err}
+	}
+	return nil
 }
 
 // reason is what the operating system says of a failure, without the path.
@@ -124,9 +127,3 @@ func (e *env) newApp(st store.House) *app.App {
 	}
 	return a
 }
-
-// settings takes from the book what the command line did not say: the language
-// the keeper chose, unless the environment or a flag says otherwise.
-func (c *call) settings(ctx context.Context) error { return nil }
-
-var _ = demo.Reader{}

@@ -1,8 +1,21 @@
 package cli
 
+// The table of verbs. A new command is one file and one line here.
 func init() {
 	commands = []command{
+		{name: "serve", flags: serveCommand},
+		{name: "open", flags: openCommand},
+		{name: "demo", flags: demoCommand},
 		{name: "import", flags: importCommand},
+		{name: "today", flags: todayCommand},
+		{name: "gesture", flags: gestureCommand},
+		{name: "loops", flags: loopsCommand},
+		{name: "people", flags: peopleCommand},
+		{name: "person", flags: personCommand},
+		{name: "village", flags: villageCommand},
 		{name: "export", flags: exportCommand},
+		{name: "backup", flags: backupCommand},
+		{name: "restore", flags: restoreCommand, bare: true},
+		{name: "check", flags: checkCommand},
 	}
 }

@@ -31,6 +31,7 @@ type CardKind string
 const (
 	Human        CardKind = ""
 	Organisation CardKind = "organisation"
+	Owner        CardKind = "owner" // the source itself says that this is whose it is
 )
 
 // A Fact is one value known of a person.
