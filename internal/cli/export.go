@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -10,26 +11,31 @@ import (
 )
 
 func exportCommand(fl *flag.FlagSet) func(context.Context, *call) error {
+	normal := fl.Bool("normal", false, "")
 	return func(ctx context.Context, c *call) error {
+		write := c.app.Export
+		if *normal {
+			write = c.app.ExportNormal
+		}
 		if len(c.args) != 1 {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.export.one_file"}
 		}
 		if c.args[0] == "-" {
-			return c.app.Export(ctx, c.keeper, c.out)
+			return write(ctx, c.keeper, c.out)
 		}
-		return c.exportFile(ctx, c.args[0])
+		return c.exportFile(ctx, c.args[0], write)
 	}
 }
 
 // exportFile writes beside the file and then puts it in its place, so that a
 // failure leaves what was there before.
-func (c *call) exportFile(ctx context.Context, path string) error {
+func (c *call) exportFile(ctx context.Context, path string, write func(context.Context, network.KeeperID, io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".entregent-export-*")
 	if err != nil {
 		return &network.Error{Kind: network.Invalid, Msg: "cli.cannot_write", Args: []any{path, reason(err)}, Err: err}
 	}
 	defer os.Remove(f.Name())
-	err = c.app.Export(ctx, c.keeper, f)
+	err = write(ctx, c.keeper, f)
 	if err == nil {
 		err = f.Sync()
 	}
