@@ -114,30 +114,37 @@ func (a *App) unsayMeeting(tx store.Tx, id network.EncounterID, held bool) error
 }
 
 // Unsay takes back the keeper's word on whether two cards are one person: they
-// are then what their handles make of them.
+// are then what their handles make of them. Without such a word it does nothing.
 func (a *App) Unsay(ctx context.Context, keeper network.KeeperID, x, y network.CardID) error {
-	pair := resolve.Pair(x, y)
-	subject := pair[0].String() + "-" + pair[1].String()
-	said, err := a.saidSame(ctx, keeper, subject)
-	if err != nil || said == "" {
-		return err
-	}
-	if err := a.Same(ctx, keeper, x, y, said != "yes"); err != nil {
-		return err
-	}
-	return a.Store.Update(ctx, keeper, func(tx store.Tx) error { return tx.DropAnswer("same", subject) })
-}
-
-// saidSame returns what the keeper said of two cards, "" for nothing.
-func (a *App) saidSame(ctx context.Context, keeper network.KeeperID, subject string) (verdict string, err error) {
-	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		answers, err := tx.Answers("same")
-		for _, x := range answers {
-			if x.Subject == subject {
-				verdict = x.Verdict
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		pair := resolve.Pair(x, y)
+		err := tx.DropAnswer("same", pair[0].String()+"-"+pair[1].String())
+		if errors.Is(err, network.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		book, err := loadBook(tx, k.Seed, func(network.Card) {})
+		if err != nil {
+			return err
+		}
+		l, err := openLedger(tx)
+		if err != nil {
+			return err
+		}
+		for _, m := range book.Settle(x, y) {
+			if err := errors.Join(l.open(m.From), l.open(m.To)); err != nil {
+				return err
+			}
+			if err := tx.MoveCard(m.Card, m.To); err != nil {
+				return err
 			}
 		}
-		return err
+		return settle(tx, l, book, a.Now())
 	})
-	return verdict, err
 }

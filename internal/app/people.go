@@ -159,11 +159,8 @@ func (b *book) rowAfter(id string) int {
 }
 
 func firstLetter(key string) string {
-	for _, r := range key {
-		if r >= 'a' && r <= 'z' {
-			return strings.ToUpper(string(r))
-		}
-		return "#"
+	if key != "" && key[0] >= 'a' && key[0] <= 'z' {
+		return strings.ToUpper(key[:1])
 	}
 	return "#"
 }

@@ -1,0 +1,185 @@
+// Package archtest keeps docs/architecture.md true: it fails when a package
+// imports what its place does not allow, or when something outside its place
+// reaches for the network or the disk.
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "entregent/internal/"
+
+// A place is where a package stands: its level, and what of this module it may
+// import. Imports point to lower levels, or to the same level where the table
+// says so; never up.
+type place struct {
+	level int
+	may   string
+}
+
+// places lists every package. One that is not here may not exist.
+var places = map[string]place{
+	"network": {0, ""},
+
+	"relation":              {1, "network"},
+	"village":               {1, "network relation"},
+	"today":                 {1, "network relation"},
+	"capture":               {1, "network resolve words"},
+	"resolve":               {1, "network"},
+	"words":                 {1, "network"},
+	"demo":                  {1, "network importer"},
+	"importer":              {1, "network"},
+	"importer/archive":      {1, "network"},
+	"importer/phone":        {1, "network"},
+	"importer/textfile":     {1, ""},
+	"importer/csvfile":      {1, "importer importer/textfile"},
+	"importer/linkedin":     {1, "network importer importer/addressbook importer/csvfile importer/phone importer/textfile"},
+	"importer/addressbook":  {1, "network importer importer/csvfile importer/phone"},
+	"importer/vcard":        {1, "network importer importer/phone"},
+	"importer/ical/rrule":   {1, ""},
+	"importer/ical":         {1, "importer importer/ical/rrule"},
+	"importer/calendar":     {1, "network importer importer/ical importer/ical/rrule"},
+	"importer/mime":         {1, ""},
+	"importer/mbox":         {1, "importer/mime"},
+	"importer/mail":         {1, "network importer importer/mbox importer/mime"},
+	"importer/importertest": {1, "importer"},
+
+	"store":           {2, "network"},
+	"store/storetest": {2, "network store"},
+	"store/sqlstore":  {2, "network store"},
+	"store/pgtest":    {2, ""},
+
+	"backup": {3, "network store/sqlstore"},
+	"i18n":   {3, "network"},
+	"app":    {3, "network relation village today capture resolve words importer importer/archive importer/phone store i18n"},
+
+	"auth": {4, "network store"},
+
+	"job": {5, "network app"},
+	"web": {5, "network relation village capture app auth i18n job"},
+
+	"measure":         {6, "network relation"},
+	"measure/capture": {6, "network capture"},
+	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web"},
+	"cli": {6, "network village importer importer/addressbook importer/calendar importer/linkedin importer/mail importer/vcard demo store store/sqlstore " +
+		"backup i18n app auth job web bench measure measure/capture"},
+
+	"archtest":  {6, ""},
+	"crashtest": {6, "network store store/sqlstore"},
+}
+
+// impure says why a standard package is out of reach of what only computes:
+// the levels 0 and 1.
+var impure = map[string]string{
+	"os":           "take an io.Reader or an fs.FS",
+	"net":          "what computes talks to nobody",
+	"net/http":     "what computes knows no transport",
+	"database/sql": "what computes knows no storage",
+	"log":          "return an error; the face logs it once",
+	"log/slog":     "return an error; the face logs it once",
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		f := strings.Fields(line)
+		pkg := strings.TrimPrefix(f[0], module)
+		p, known := places[pkg]
+		if !known {
+			t.Errorf("%s: has no place: give it one here and in docs/architecture.md", pkg)
+			continue
+		}
+		for _, imp := range f[1:] {
+			check(t, pkg, p, imp)
+		}
+	}
+}
+
+func check(t *testing.T, pkg string, p place, imp string) {
+	dep, ours := strings.CutPrefix(imp, module)
+	switch {
+	case ours && !slices.Contains(strings.Fields(p.may), dep):
+		t.Errorf("%s may not import %s", pkg, dep)
+	case ours && places[dep].level > p.level:
+		t.Errorf("%s imports %s, which stands above it", pkg, dep)
+	case !ours && p.level <= 1 && impure[imp] != "" && pkg != "importer/importertest":
+		t.Errorf("%s may not import %s: %s", pkg, imp, impure[imp])
+	}
+}
+
+// The table itself must not be lax: what it allows must point down or sideways,
+// and must exist.
+func TestTheTableItself(t *testing.T) {
+	for pkg, p := range places {
+		for _, dep := range strings.Fields(p.may) {
+			d, ok := places[dep]
+			if !ok || d.level > p.level {
+				t.Errorf("%s may import %s, which is above it or nowhere", pkg, dep)
+			}
+		}
+	}
+}
+
+// The models take the moment as an argument, so that the past can be replayed:
+// only faces and what wires them read the clock.
+func TestOnlyTheEdgesReadTheClock(t *testing.T) {
+	eachCall(t, func(pkg, file, call string) {
+		if call == "time.Now" && places[pkg].level <= 3 && !strings.HasPrefix(pkg, "store/") {
+			t.Errorf("%s reads the clock", file)
+		}
+	})
+}
+
+// S2: only one place dials out, and it does not exist yet: nothing does.
+func TestNothingDials(t *testing.T) {
+	dials := []string{"net.Dial", "net.DialTimeout", "http.Get", "http.Post", "http.PostForm", "http.Head", "http.DefaultClient", "tls.Dial", "smtp.Dial", "smtp.SendMail"}
+	eachCall(t, func(pkg, file, call string) {
+		if slices.Contains(dials, call) && pkg != "bench" && pkg != "store/pgtest" {
+			t.Errorf("%s calls %s: only package out may talk to other machines", file, call)
+		}
+	})
+}
+
+// eachCall walks the program's own files, tests aside, and calls fn for every
+// package.Name that they mention.
+func eachCall(t *testing.T, fn func(pkg, file, call string)) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(strings.TrimPrefix(filepath.Dir(path), ".."+string(filepath.Separator)))
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok {
+					fn(pkg, path, x.Name+"."+s.Sel.Name)
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
