@@ -210,7 +210,7 @@ func (s scene) village(sizes [4]int) *VillagePage {
 	v.Newcomers = []TieLine{tie(10, "Connected nine days ago.", "En lien depuis neuf jours."), tie(13, "Met at the Lyon fair.", "Rencontrée au salon de Lyon.")}
 	v.Dormant = []TieLine{tie(20, "Two years.", "Deux ans.")}
 	v.NeverMet = []TieLine{tie(21, "Forty mails, never a coffee.", "Quarante courriels, jamais un café.")}
-	v.Moves = []MoveLine{{ID: "mv", Person: all[7], Circle: v.Circles[0].Name, Why: Verdict{s.w("You have seen her eleven times this year.", "Vous l’avez vue onze fois cette année."), s.reasons()}, Full: true, Out: all[:5]}}
+	v.Moves = []MoveLine{{ID: "mv", Person: all[7], Key: "5", Circle: v.Circles[0].Name, Why: Verdict{s.w("You have seen her eleven times this year.", "Vous l’avez vue onze fois cette année."), s.reasons()}, Full: true, Out: all[:5]}}
 	return v
 }
 
@@ -238,7 +238,7 @@ func (s scene) progress() Progress {
 func (s scene) settings() *SettingsPage {
 	q := &SettingsPage{Page: s.page("/settings"), Languages: s.choices("Français", "Français", "English"), Zone: Field{Value: "Europe/Paris"}, Zones: []string{"Europe/Paris", "Europe/London"}, Country: s.choices("France", "France", "Belgique"),
 		Me:      MeView{Names: []string{"Anna Kowalska"}, Handles: []HandleLine{{Kind: s.p.T("handle.email"), Text: "anna@example.org"}}, Guesses: []Claim{{Value: "a@b.example", Text: "anna.k@old.example", Why: s.p.T("me.sent")}}},
-		Minutes: Field{Value: "20"}, Most: Field{Value: "3"}, Size: BookSize{People: 523, Encounters: 30412, Bytes: s.w("41 MB", "41 Mo"), Backup: now.AddDate(0, 0, -1)}}
+		Minutes: Field{Value: "20"}, Most: Field{Value: "3"}, People: 523}
 	for i := range 7 {
 		q.Quiet = append(q.Quiet, Choice{Value: fmt.Sprint(i), Text: s.p.T(fmt.Sprint("weekday.", (i+1)%7)), On: i == 6})
 	}

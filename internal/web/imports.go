@@ -5,7 +5,7 @@ import "time"
 // An ImportsPage is where files are dropped and past imports are found again.
 type ImportsPage struct {
 	Page
-	Running *Progress // an import at work, also when it was begun elsewhere
+	Waiting []Progress // imports at work, or that wait for a word of the keeper
 	Batches []BatchLine
 	Max     string // greatest upload, in words: "10 GB"
 	Error   string
@@ -37,12 +37,14 @@ type Counts struct {
 // A PreviewPage tells exactly what an import will do before it does it.
 type PreviewPage struct {
 	Page
-	ID      string
-	Sources []SourceView
-	Me      []Claim // who the files say the keeper is; asked once
-	Columns []ColumnGuess
-	Country []Choice // for telephone numbers without a country; none when known
-	Nothing bool     // nothing in the files was understood
+	ID       string
+	Sources  []SourceView
+	Me       []Claim // who the files say the keeper is; asked once
+	Columns  []ColumnGuess
+	Restored bool     // an export of this program, to be read back
+	Told     string   // why nothing can enter, in words
+	Country  []Choice // for telephone numbers without a country; none when known
+	Nothing  bool     // nothing in the files was understood
 }
 
 // A SourceView is one source found in what was given.
@@ -54,6 +56,7 @@ type SourceView struct {
 	Problems []ProblemLine // the first of them
 	Wrong    int           // how many there are
 	Sample   []PersonRow   // some of those who would be created
+	Again    bool          // read before: nothing would enter
 }
 
 // A Claim is one guess at who the keeper is.
@@ -101,6 +104,7 @@ type Progress struct {
 	Of    int64  // 0 when not known
 	Text  string // "12 400 messages of about 30 000"
 	Found Counts
+	Ready bool // looked through: the keeper decides
 }
 
 // Percent is the share done, 0 to 100.
@@ -122,6 +126,7 @@ type BatchPage struct {
 	People   []PersonRow
 	Merges   []MergeLine
 	Undo     *UndoAsk // asked for: what it would take away
+	Gone     *UndoAsk // done: what it took away
 }
 
 // An UndoAsk says what undoing an import takes away and what stays.

@@ -8,6 +8,7 @@ type LogPage struct {
 	Page
 	Line    string
 	Error   string   // what is wrong with the line, in words
+	With    string   // names written beside the line
 	Who     []WhoIs  // names of the line that answer to several people, or to none
 	Channel []Choice // how it took place
 	On      network.Date
@@ -17,6 +18,7 @@ type LogPage struct {
 // A WhoIs asks which person a name of the line stands for.
 type WhoIs struct {
 	Name   string // as written
+	On     string // what is chosen: an id, "new" or "nobody"
 	People []PersonRow
 }
 

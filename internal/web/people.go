@@ -19,15 +19,16 @@ type PeoplePage struct {
 
 // A PeopleAsk is the question as it was asked.
 type PeopleAsk struct {
-	Query    string
-	Circle   []Choice
-	Silent   []Choice // not seen for 30, 90, 180, 365 days
-	NeverMet bool
-	Town     string
-	Towns    []string // suggestions
-	Org      string
-	Orgs     []string
-	Filtered bool // any filter is set
+	Query     string
+	Circle    []Choice
+	Silent    []Choice // not seen for 30, 90, 180, 365 days
+	NeverMet  bool
+	Town      string
+	Towns     []string // suggestions
+	Org       string
+	Orgs      []string
+	Relations bool // only those counted as relations
+	Filtered  bool // any filter is set
 }
 
 // A Letter is one entry of the index.

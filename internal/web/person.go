@@ -126,6 +126,7 @@ type TieForm struct {
 	Until   network.Date // when resting
 	Address []Choice     // tu, vous
 	Tongue  []Choice     // language of the drafts
+	Version int64        // of the person as shown, so that two pages do not overwrite each other
 }
 
 func (*PersonPage) template() string { return "person" }

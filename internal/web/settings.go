@@ -21,7 +21,7 @@ type SettingsPage struct {
 	Pause     PauseView
 	Circles   []CircleField
 	Access    AccessView
-	Size      BookSize
+	People    int // how many are in the book
 }
 
 // A MeView is who the keeper is: handles and names.
@@ -59,14 +59,6 @@ type SessionLine struct {
 	Seen  time.Time
 	Since time.Time
 	This  bool
-}
-
-// A BookSize is how much the book holds.
-type BookSize struct {
-	People     int
-	Encounters int
-	Bytes      string    // in words
-	Backup     time.Time // last one, zero if never
 }
 
 func (*SettingsPage) template() string { return "settings" }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -8,7 +10,9 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
+	"sync"
 
 	"entregent/internal/network"
 )
@@ -44,25 +48,89 @@ var types = map[string]string{
 	".woff2": "font/woff2", ".webmanifest": "application/manifest+json", ".txt": "text/plain; charset=utf-8",
 }
 
-// serveStatic answers GET /static/{edition}/{file...}. An address of another
-// edition is answered with the present file, but not to be kept.
-func serveStatic(w http.ResponseWriter, r *http.Request) error {
-	name := r.PathValue("file")
-	b, err := fs.ReadFile(static, path.Join("static", path.Clean("/"+name)))
+// A file is a static file, ready to be sent either way.
+type file struct {
+	kind         []string
+	plain, small []byte // small is gzip, nil where it would gain nothing
+}
+
+// files holds every static file by its path. What is embedded is packed once,
+// when it is first asked for.
+var files = sync.OnceValue(func() map[string]file {
+	out := map[string]file{}
+	_ = fs.WalkDir(static, "static", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(static, p)
+		out[strings.TrimPrefix(p, "static/")] = file{[]string{kindOfFile(p)}, b, packed(b)}
+		return err
+	})
+	return out
+})
+
+func kindOfFile(name string) string {
+	ext := strings.ToLower(path.Ext(name))
+	if kind := types[ext]; kind != "" {
+		return kind
+	}
+	return mime.TypeByExtension(ext)
+}
+
+func packed(b []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
 	if err != nil {
+		return nil
+	}
+	_, _ = w.Write(b) // into memory
+	_ = w.Close()
+	if out.Len() > len(b)*9/10 {
+		return nil
+	}
+	return out.Bytes()
+}
+
+// Headers of static files.
+var (
+	keepForEver = []string{"public, max-age=31536000, immutable"}
+	askAlways   = []string{"no-cache"}
+	isPacked    = []string{"gzip"}
+	byEncoding  = []string{"Accept-Encoding"}
+)
+
+// staticFile answers GET /static/{edition}/{file...}.
+func staticFile(v *visit) error { return serveStatic(v.w, v.r) }
+
+// serveStatic sends a file. An address of another edition is answered with the
+// present file, but not to be kept.
+func serveStatic(w http.ResponseWriter, r *http.Request) error {
+	f, ok := files()[r.PathValue("file")]
+	if !ok {
 		return network.NotFound
 	}
-	ext := path.Ext(name)
-	kind := types[strings.ToLower(ext)]
-	if kind == "" {
-		kind = mime.TypeByExtension(ext)
-	}
-	w.Header().Set("Content-Type", kind)
+	h := w.Header()
+	h["Content-Type"], h["Cache-Control"] = f.kind, askAlways
 	if r.PathValue("edition") == edition {
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	} else {
-		w.Header().Set("Cache-Control", "no-cache")
+		h["Cache-Control"] = keepForEver
 	}
-	_, err = w.Write(b)
-	return err
+	body := f.plain
+	if f.small != nil {
+		h["Vary"] = byEncoding
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h["Content-Encoding"], body = isPacked, f.small
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, err := w.Write(body)
+	if err != nil {
+		return errAnswered // whoever asked has gone
+	}
+	return nil
+}
+
+// favicon answers the one address that browsers ask for unasked.
+func favicon(v *visit) error {
+	v.r.SetPathValue("file", "icon.svg")
+	return serveStatic(v.w, v.r)
 }

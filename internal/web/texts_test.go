@@ -11,6 +11,7 @@ import (
 
 	"entregent/internal/i18n"
 	"entregent/internal/network"
+	"entregent/internal/relation"
 )
 
 // sources returns the templates and the Go files of the package, tests left out.
@@ -59,6 +60,12 @@ func made() []string {
 	}
 	for _, k := range network.GestureKinds {
 		keys = append(keys, "gesture."+string(k))
+	}
+	for _, s := range relation.Stages {
+		keys = append(keys, "web.person.lead."+s.String())
+	}
+	for _, b := range []relation.Band{relation.Steady, relation.Unclear, relation.Falling} {
+		keys = append(keys, "web.drift."+string(b))
 	}
 	return keys
 }

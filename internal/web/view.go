@@ -100,12 +100,19 @@ var importKinds = []string{"linkedin", "vcard", "mail", "ics", "csv", "entregent
 
 // render writes a whole page or nothing.
 func render(w http.ResponseWriter, code int, v view) error {
-	var b bytes.Buffer
-	if err := views[v.template()].ExecuteTemplate(&b, "layout", v); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := execute(b, v); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header()["Content-Type"] = htmlType
 	w.WriteHeader(code)
 	_, err := b.WriteTo(w)
 	return err
+}
+
+// execute makes a page.
+func execute(b *bytes.Buffer, v view) error {
+	return views[v.template()].ExecuteTemplate(b, "layout", v)
 }

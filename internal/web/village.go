@@ -55,6 +55,7 @@ type TieLine struct {
 type MoveLine struct {
 	ID     string
 	Person Face
+	Key    string // of the circle, for the form
 	Circle string // its name
 	Why    Verdict
 	Full   bool   // the circle is full: someone has to move out first

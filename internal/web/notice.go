@@ -1,0 +1,63 @@
+package web
+
+// A deed is what a page may say has just been done: a text, and the path that
+// takes it back, with the id of what it was done to in the middle.
+type deed struct {
+	text        string
+	undo, after string
+}
+
+// deeds lists them by the word that stands in the address of the page a form
+// leads to. The page says nothing that is not in this table.
+var deeds = map[string]deed{
+	"gesture-done":  {"web.did.gesture.done", "/gestures/", "/undo"},
+	"gesture-later": {"web.did.gesture.later", "/gestures/", "/undo"},
+	"gesture-no":    {"web.did.gesture.no", "/gestures/", "/undo"},
+	"loop-done":     {"web.did.loop", "/loops/", "/undo"},
+	"noted":         {"web.did.noted", "/encounters/", "/undo"},
+	"met":           {"web.did.met", "/encounters/", "/undo"},
+	"not-met":       {"web.did.not_met", "/encounters/", "/undo"},
+	"same":          {"web.did.same", "/proposals/", "/undo"},
+	"different":     {"web.did.different", "/proposals/", "/undo"},
+	"split":         {"web.did.split", "/proposals/", "/undo"},
+	"placed":        {"web.did.placed", "/village/places/", "/undo"},
+	"back":          {text: "web.did.back"},
+	"saved":         {text: "web.did.saved"},
+	"removed":       {text: "web.did.removed"},
+	"passphrase":    {text: "web.did.passphrase"},
+	"imported":      {text: "web.did.imported"},
+	"restored":      {text: "web.did.restored"},
+	"undone":        {text: "web.did.undone"},
+	"dropped":       {text: "web.did.dropped"},
+	"signed-out":    {text: "web.did.signed_out"},
+}
+
+// maxOf bounds an id in an address: two card ids and a dash.
+const maxOf = 60
+
+// notice reads from the address what has just been done.
+func (v *visit) notice() *Notice {
+	if v.r.URL.RawQuery == "" {
+		return nil
+	}
+	q := v.r.URL.Query()
+	d, ok := deeds[q.Get("did")]
+	if !ok {
+		return nil
+	}
+	n := &Notice{Text: v.p.T(d.text)}
+	if of := q.Get("of"); d.undo != "" && of != "" && len(of) <= maxOf && plain(of) {
+		n.Undo = d.undo + of + d.after
+	}
+	return n
+}
+
+// plain reports whether s is made of what ids are made of.
+func plain(s string) bool {
+	for _, r := range s {
+		if r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') {
+			return false
+		}
+	}
+	return true
+}

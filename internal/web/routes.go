@@ -1,0 +1,127 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+)
+
+// A handler reads the request, calls package app and answers. What went wrong
+// it returns, to be put into words in one place.
+type handler func(v *visit) error
+
+// An access says who may use a route. The zero value is the strict one.
+type access int
+
+const (
+	signed access = iota // whoever is signed in
+	public               // anybody
+)
+
+// A route is one line of the table of everything the server answers.
+type route struct {
+	method  string
+	pattern string
+	access  access
+	handle  handler
+	max     int64 // bytes a body may have; 0 for what a form needs
+}
+
+// maxForm bounds the body of a common form.
+const maxForm = 256 << 10
+
+// routes lists them all. There is no other way into the server, and the tests
+// read this table to know what to hold to their rules.
+var routes = []route{
+	{"GET", "/static/{edition}/{file...}", public, staticFile, 0},
+	{"GET", "/favicon.ico", public, favicon, 0},
+	{"GET", "/signin", public, signInPage, 0},
+	{"POST", "/signin", public, signIn, 0},
+	{"POST", "/language", public, setLanguage, 0},
+	{"POST", "/signout", signed, signOut, 0},
+	{"GET", "/welcome", signed, welcome, 0},
+	{"POST", "/welcome", signed, chooseBook, 0},
+
+	{"GET", "/{$}", signed, today, 0},
+	{"POST", "/gestures/{id}", signed, answerGesture, 0},
+	{"POST", "/gestures/{id}/undo", signed, undoGesture, 0},
+	{"POST", "/loops/{id}", signed, answerLoop, 0},
+	{"POST", "/loops/{id}/undo", signed, undoLoop, 0},
+
+	{"GET", "/log", signed, logPage, 0},
+	{"POST", "/log", signed, record, 0},
+	{"POST", "/encounters/{id}", signed, answerEncounter, 0},
+	{"POST", "/encounters/{id}/undo", signed, undoEncounter, 0},
+
+	{"GET", "/people", signed, listPeople, 0},
+	{"GET", "/people/{id}", signed, person, 0},
+	{"POST", "/people/{id}/facts", signed, addFact, 0},
+	{"POST", "/people/{id}/facts/{fact}", signed, correctFact, 0},
+	{"POST", "/people/{id}/handles", signed, addHandle, 0},
+	{"POST", "/people/{id}/tie", signed, decide, 0},
+	{"POST", "/people/{id}/split", signed, split, 0},
+	{"POST", "/proposals/{id}", signed, answerProposal, 0},
+	{"POST", "/proposals/{id}/undo", signed, undoProposal, 0},
+
+	{"GET", "/village", signed, villagePage, 0},
+	{"POST", "/village/places/{id}", signed, answerPlace, 0},
+	{"POST", "/village/places/{id}/undo", signed, undoPlace, 0},
+
+	{"GET", "/imports", signed, imports, 0},
+	{"POST", "/imports", signed, upload, maxUpload},
+	{"GET", "/imports/{id}", signed, oneImport, 0},
+	{"POST", "/imports/{id}/run", signed, runImport, 0},
+	{"POST", "/imports/{id}/drop", signed, dropImport, 0},
+	{"POST", "/imports/{id}/stop", signed, stopImport, 0},
+	{"POST", "/imports/{id}/undo", signed, undoImport, 0},
+
+	{"GET", "/settings", signed, settings, 0},
+	{"POST", "/settings/place", signed, putPlace, 0},
+	{"POST", "/settings/me", signed, putMe, 0},
+	{"POST", "/settings/time", signed, putTime, 0},
+	{"POST", "/settings/pause", signed, putPause, 0},
+	{"POST", "/settings/circles", signed, putCircles, 0},
+	{"POST", "/settings/passphrase", signed, putPassphrase, 0},
+	{"POST", "/settings/sessions", signed, endSession, 0},
+	{"GET", "/export", signed, export, 0},
+	{"POST", "/backup", signed, backup, 0},
+
+	{"GET", "/", public, nothing, 0},
+	{"POST", "/", public, nothing, 0},
+}
+
+// routes puts the table into a mux.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range routes {
+		mux.Handle(r.method+" "+r.pattern, s.serve(r))
+	}
+	return mux
+}
+
+// serve makes of a route what net/http calls.
+func (s *Server) serve(rt route) http.Handler {
+	limit := rt.max
+	if limit == 0 {
+		limit = maxForm
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{Server: s, w: w, r: r}
+		if r.Method == http.MethodPost {
+			r.Body = http.MaxBytesReader(w, r.Body, limit)
+		}
+		if err := v.enter(rt.access); err != nil {
+			v.fail(err)
+			return
+		}
+		if rt.access == signed && !v.signed {
+			v.ask()
+			return
+		}
+		if err := rt.handle(v); err != nil && !errors.Is(err, errAnswered) {
+			v.fail(err)
+		}
+	})
+}
+
+// errAnswered ends a handler that has already told what went wrong.
+var errAnswered = errors.New("web: answered")
