@@ -17,13 +17,16 @@ type line struct {
 func (l line) begins() bool { return l.mark("BEGIN") }
 func (l line) ends() bool   { return l.mark("END") }
 
-// mark reports whether the line is BEGIN:VCARD or END:VCARD, however spaced.
+// mark reports whether the line is BEGIN:VCARD or END:VCARD, however spaced. It
+// looks at what would be kept of the line: characters dropped in reading must not
+// hide a mark that shows in writing.
 func (l line) mark(word string) bool {
 	if len(l.raw) > 64 {
 		return false
 	}
-	name, value, ok := strings.Cut(string(l.raw), ":")
-	return ok && strings.EqualFold(strings.TrimSpace(name), word) && strings.EqualFold(strings.TrimSpace(value), "VCARD")
+	head, value, ok := strings.Cut(text(l.raw, ""), ":")
+	name, _, _ := strings.Cut(head, ";")
+	return ok && strings.EqualFold(plainWord(name), word) && strings.EqualFold(strings.TrimSpace(breaks(value)), "VCARD")
 }
 
 // lines unfolds a file.
@@ -150,9 +153,9 @@ func parse(l line) (Property, bool) {
 	}
 	head, value := string(l.raw[:colon]), l.raw[colon+1:]
 	name, rest, _ := strings.Cut(head, ";")
-	p := Property{Name: word(text([]byte(name), "")), Line: l.at}
-	if group, name, ok := strings.Cut(p.Name, "."); ok && word(group) != "" && word(name) != "" {
-		p.Group, p.Name = word(group), word(name)
+	p := Property{Name: plainWord(text([]byte(name), "")), Line: l.at}
+	if group, name, ok := strings.Cut(p.Name, "."); ok && plainWord(group) != "" && plainWord(name) != "" {
+		p.Group, p.Name = plainWord(group), plainWord(name)
 	}
 	if p.Name == "" {
 		return p, false
@@ -205,7 +208,7 @@ func params(s string) []Param {
 	for _, one := range guarded(s, ';') {
 		name, value, named := "", one, false
 		if i := strings.IndexByte(one, '='); i >= 0 && !strings.Contains(one[:i], `"`) {
-			name, value, named = word(one[:i]), one[i+1:], true
+			name, value, named = plainWord(one[:i]), one[i+1:], true
 		}
 		var values []string
 		for _, v := range guarded(value, ',') {

@@ -1,6 +1,7 @@
 package vcard
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -31,36 +32,39 @@ func (c *Card) Version() string {
 }
 
 func (p *Property) append(b []byte, old bool) []byte {
-	name := word(p.Name)
-	if name == "" || p.Depth == 0 && (strings.EqualFold(name, "BEGIN") || strings.EqualFold(name, "END")) {
-		name = "X-" + name
+	text, quoted := p.line(), p.encoding() == "Q"
+	if whole := (line{raw: []byte(text)}); p.Depth == 0 && (whole.begins() || whole.ends()) {
+		text = "X-" + text
 	}
-	var line strings.Builder
-	if g := word(p.Group); g != "" {
-		line.WriteString(g + ".")
-	}
-	line.WriteString(name)
-	for _, q := range p.Params {
-		q.write(&line)
-	}
-	line.WriteByte(':')
-	quoted := p.encoding() == "Q"
-	line.WriteString(oneLine(p.Value, quoted))
 	switch {
 	case quoted:
-		text := line.String()
 		if bare, open := strings.CutSuffix(text, "="); open { // it would take the next line in
 			text = bare + "=3D"
 		}
 		return softBreak(b, text)
 	case old && p.encoding() == "":
-		return append(append(b, line.String()...), "\r\n"...) // 2.1 readers keep the blank of a fold
+		return append(append(b, text...), "\r\n"...) // 2.1 readers keep the blank of a fold
 	}
-	return fold(b, line.String())
+	return fold(b, text)
 }
 
-// word keeps of a name what cannot end it.
-func word(s string) string {
+// line writes the property unfolded. One without a name is called X-.
+func (p *Property) line() string {
+	var line strings.Builder
+	if g := plainWord(p.Group); g != "" {
+		line.WriteString(g + ".")
+	}
+	line.WriteString(cmp.Or(plainWord(p.Name), "X-"))
+	for _, q := range p.Params {
+		q.write(&line)
+	}
+	line.WriteByte(':')
+	line.WriteString(oneLine(p.Value, p.encoding() == "Q"))
+	return line.String()
+}
+
+// plainWord keeps of a name what cannot end it.
+func plainWord(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r == ':' || r == ';' || lineBreak(r) || unwritable(r) {
 			return -1
@@ -74,7 +78,7 @@ var caret = strings.NewReplacer("^", "^^", "\n", "^n", `"`, "^'")
 
 func (q *Param) write(line *strings.Builder) {
 	line.WriteByte(';')
-	if name := strings.ReplaceAll(word(q.Name), "=", ""); name != "" {
+	if name := strings.ReplaceAll(plainWord(q.Name), "=", ""); name != "" {
 		line.WriteString(name + "=")
 	}
 	for i, v := range q.Values {
