@@ -1,6 +1,9 @@
 package sqlstore
 
 import (
+	"bytes"
+	"slices"
+
 	"entregent/internal/network"
 	"entregent/internal/store"
 )
@@ -122,6 +125,8 @@ func (x *tx) FilesOf(id network.BatchID) ([]store.File, error) {
 }
 
 func (x *tx) AddOrigins(os []store.Origin) error {
+	os = slices.Clone(os) // sorted for the same reason as in inOrder
+	slices.SortFunc(os, func(a, b store.Origin) int { return bytes.Compare(a.Record[:], b.Record[:]) })
 	rows := make([]any, 0, len(os)*insertOrigins.width())
 	for i := range os {
 		o := &os[i]

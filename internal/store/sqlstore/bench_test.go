@@ -14,7 +14,7 @@ import (
 
 const (
 	benchPeople = 10_000
-	benchChunk  = 20_000
+	benchChunk  = 20_000 // encounters in a transaction: the more, the fewer pages are written twice
 )
 
 var benchKeeper = network.KeeperID{1}
@@ -59,8 +59,13 @@ func fill(b testing.TB, s *Store, n int) {
 }
 
 // happen adds n encounters, each with one presence and one origin, in
-// transactions of 2,000.
+// transactions of benchChunk.
 func happen(b testing.TB, s *Store, from, n int) {
+	b.Helper()
+	happenTo(b, s, benchPeople, from, n)
+}
+
+func happenTo(b testing.TB, s *Store, people, from, n int) {
 	b.Helper()
 	start := time.Date(2015, 1, 1, 8, 0, 0, 0, time.UTC)
 	r := rand.New(rand.NewPCG(3, 4))
@@ -68,7 +73,7 @@ func happen(b testing.TB, s *Store, from, n int) {
 		var es []network.Encounter
 		var os []store.Origin
 		for ; len(es) < benchChunk && i < from+n; i++ {
-			k := r.IntN(benchPeople)
+			k := r.IntN(people)
 			e := network.Encounter{
 				ID: number[network.EncounterID](3, i), Source: "mail", Channel: network.Mail, At: start.Add(time.Duration(i) * 5 * time.Minute),
 				Subject: "Déjeuner de la semaine prochaine", Excerpt: "Bonjour, comment vas-tu depuis la dernière fois ? Je serai à Lyon mardi, prenons un café si tu peux.",

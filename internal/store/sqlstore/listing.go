@@ -48,7 +48,7 @@ const (
 // fewFound is up to how many people found by one word are fetched and sorted.
 // Beyond it, walking people by name and asking of each whether the words fit
 // comes to the first page sooner.
-const fewFound = 300
+const fewFound = 1000
 
 func listedDest(l *store.Listed) []any {
 	return append(personDest(&l.Person), toID(&l.Tie.Person), &l.Tie.State, &l.Tie.Days, dayDest{&l.Tie.LastDay}, dayDest{&l.Tie.MetDay})

@@ -35,6 +35,9 @@ func newPool(db *sql.DB, n int, keep bool) *pool {
 }
 
 func (p *pool) get(ctx context.Context) (*connection, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	var c *connection
 	select {
 	case c = <-p.free:
@@ -60,6 +63,8 @@ func (p *pool) get(ctx context.Context) (*connection, error) {
 }
 
 func (p *pool) put(c *connection) {
+	// On PostgreSQL database/sql's own pool keeps the connections: it notices
+	// when the server has gone.
 	if !p.keep {
 		c.drop()
 	}

@@ -93,7 +93,7 @@ func (s *Store) dsn(opt Options, reader bool) string {
 	}
 	pragmas := []string{"busy_timeout(30000)", "foreign_keys(1)", "temp_store(MEMORY)", "mmap_size(0)", "trusted_schema(0)"}
 	if reader {
-		pragmas = append(pragmas, "query_only(1)", "cache_size(-16000)")
+		pragmas = append(pragmas, "query_only(1)", "cache_size(-8000)")
 	} else {
 		pragmas = append(pragmas, "synchronous("+sync+")", "journal_mode(WAL)", "secure_delete(1)", "journal_size_limit(67108864)", "wal_autocheckpoint(8000)", "cache_size(-64000)")
 	}

@@ -69,7 +69,9 @@ func (s *Store) View(ctx context.Context, keeper network.KeeperID, fn func(store
 		return s.fault(ctx, err)
 	}
 	defer s.readers.put(c)
-	t, err := c.conn.BeginTx(ctx, s.dialect.reading)
+	// The transaction is ended here, never by ctx behind our back: the connection
+	// is somebody else's right after.
+	t, err := c.conn.BeginTx(context.WithoutCancel(ctx), s.dialect.reading)
 	if err != nil {
 		c.suspect = true
 		return s.fault(ctx, err)

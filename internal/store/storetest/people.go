@@ -461,7 +461,7 @@ func listsAreExact(b *bench) {
 	}
 	var all []one
 	b.update(alice, func(tx store.Tx) error {
-		for i := range 900 {
+		for i := range 2600 {
 			name := fmt.Sprintf("%s %s %d", given[r.IntN(len(given))], given[r.IntN(len(given))], i%70)
 			p := network.Person{ID: id[network.PersonID](fmt.Sprint(i)), Standing: network.Contact, Name: name, SortKey: network.Fold(name), Binned: i%9 == 0}
 			words := strings.Fields(p.SortKey)
