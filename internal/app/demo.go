@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"testing/fstest"
 
 	"entregent/internal/importer"
@@ -31,9 +32,12 @@ func (a *App) FillDemo(ctx context.Context, keeper network.KeeperID, invented im
 	if err != nil {
 		return Report{}, err
 	}
-	src := source{label: me, files: fstest.MapFS{}}
+	// What is invented stands in no file; what was asked for is put in the place
+	// of one, so that each line has its origin and asking again adds nothing.
+	src := source{label: me, files: fstest.MapFS{invented.Name(): {Data: fmt.Appendf(nil, "%+v", invented)}}}
 	var parts []found
 	for _, p := range invented.Find(src.files) {
+		p.Files = []string{invented.Name()}
 		parts = append(parts, found{src, invented, p})
 	}
 	var out Imported
