@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"path/filepath"
+	"time"
 
 	"entregent/internal/network"
 )
@@ -25,6 +26,10 @@ func (s *Store) fault(ctx context.Context, err error) error {
 	// The driver says "interrupted" or "busy" where the caller simply left.
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	// A dial that is given until then may end a moment before ctx itself.
+	if until, ok := ctx.Deadline(); ok && !time.Now().Before(until) {
+		return context.DeadlineExceeded
 	}
 	return s.dialect.explain(err, s.file)
 }

@@ -19,6 +19,7 @@ type pool struct {
 // A connection is one open session with the database.
 type connection struct {
 	conn    *sql.Conn
+	t       *sql.Tx // the transaction open on it, nil for none
 	stmts   map[string]*sql.Stmt
 	suspect bool // something failed on it: look whether it still lives
 }
@@ -104,9 +105,37 @@ func (c *connection) prepared(ctx context.Context, query string) (*sql.Stmt, err
 	return st, err
 }
 
+// begin opens a transaction. It ends by commit or rollback and never by ctx,
+// behind our back: the connection is somebody else's right after.
+func (c *connection) begin(ctx context.Context, opt *sql.TxOptions) error {
+	t, err := c.conn.BeginTx(context.WithoutCancel(ctx), opt)
+	if err != nil {
+		c.suspect = true
+		return err
+	}
+	c.t = t
+	return nil
+}
+
+func (c *connection) commit() error {
+	err := c.t.Commit()
+	c.suspect = c.suspect || err != nil
+	return err
+}
+
+// rollback undoes what was not committed.
+func (c *connection) rollback() {
+	c.t.Rollback() // after a commit it says that there is nothing to undo
+	c.t = nil
+}
+
+// Without statements of its own a connection asks through its transaction: a
+// connection of database/sql that finds itself broken in the middle of one would
+// wait for it to end, for ever.
+
 func (c *connection) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
 	if c.stmts == nil {
-		return c.conn.ExecContext(ctx, query, args...)
+		return c.t.ExecContext(ctx, query, args...)
 	}
 	st, err := c.prepared(ctx, query)
 	if err != nil {
@@ -117,7 +146,7 @@ func (c *connection) exec(ctx context.Context, query string, args []any) (sql.Re
 
 func (c *connection) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	if c.stmts == nil {
-		return c.conn.QueryContext(ctx, query, args...)
+		return c.t.QueryContext(ctx, query, args...)
 	}
 	st, err := c.prepared(ctx, query)
 	if err != nil {

@@ -69,14 +69,10 @@ func (s *Store) View(ctx context.Context, keeper network.KeeperID, fn func(store
 		return s.fault(ctx, err)
 	}
 	defer s.readers.put(c)
-	// The transaction is ended here, never by ctx behind our back: the connection
-	// is somebody else's right after.
-	t, err := c.conn.BeginTx(context.WithoutCancel(ctx), s.dialect.reading)
-	if err != nil {
-		c.suspect = true
+	if err := c.begin(ctx, s.dialect.reading); err != nil {
 		return s.fault(ctx, err)
 	}
-	defer t.Rollback()
+	defer c.rollback()
 	return fn(&tx{ctx: ctx, s: s, c: c, keeper: keeper, key: keeper[:], reading: true})
 }
 
@@ -101,12 +97,10 @@ func (s *Store) update(ctx context.Context, keeper network.KeeperID, fn func(sto
 	}
 	defer s.writers.put(c)
 	ctx = context.WithoutCancel(ctx)
-	t, err := c.conn.BeginTx(ctx, nil)
-	if err != nil {
-		c.suspect = true
+	if err := c.begin(ctx, nil); err != nil {
 		return s.fault(ctx, err)
 	}
-	defer t.Rollback()
+	defer c.rollback()
 	x := &tx{ctx: ctx, s: s, c: c, keeper: keeper, key: keeper[:]}
 	if err := x.own(); err != nil {
 		return err
@@ -114,11 +108,7 @@ func (s *Store) update(ctx context.Context, keeper network.KeeperID, fn func(sto
 	if err := fn(x); err != nil {
 		return err
 	}
-	if err := t.Commit(); err != nil {
-		c.suspect = true
-		return s.fault(ctx, err)
-	}
-	return nil
+	return s.fault(ctx, c.commit())
 }
 
 const lockKeeper = `SELECT change FROM keeper WHERE id = ?1 FOR UPDATE`
