@@ -37,7 +37,7 @@ func (a *App) FillDemo(ctx context.Context, keeper network.KeeperID, invented im
 	src := source{label: me, files: fstest.MapFS{invented.Name(): {Data: fmt.Appendf(nil, "%+v", invented)}}}
 	var parts []found
 	for _, p := range invented.Find(src.files) {
-		p.Files = []string{invented.Name()}
+		p.Label, p.Files = "", []string{invented.Name()}
 		parts = append(parts, found{src, invented, p})
 	}
 	var out Imported

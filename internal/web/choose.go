@@ -164,8 +164,6 @@ func putPlace(v *visit) error {
 // the keeper is.
 func putMe(v *visit) error {
 	f := v.r.PostForm
-	_ = v.r.PostFormValue("add")
-	f = v.r.PostForm
 	return v.saved("me", func(s *network.Settings) error {
 		for _, text := range f["remove"] {
 			s.Names = slices.DeleteFunc(s.Names, func(n string) bool { return n == text })
@@ -195,7 +193,6 @@ func addMe(s *network.Settings, text string) {
 
 // putTime answers POST /settings/time.
 func putTime(v *visit) error {
-	_ = v.r.PostFormValue("most")
 	return v.saved("time", func(s *network.Settings) error {
 		var err error
 		if s.Gestures, err = number(v, "most", "gestures"); err != nil {

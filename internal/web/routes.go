@@ -3,6 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
+
+	"entregent/internal/network"
 )
 
 // A handler reads the request, calls package app and answers. What went wrong
@@ -117,10 +119,26 @@ func (s *Server) serve(rt route) http.Handler {
 			v.ask()
 			return
 		}
+		if err := v.readForm(rt); err != nil {
+			v.fail(err)
+			return
+		}
 		if err := rt.handle(v); err != nil && !errors.Is(err, errAnswered) {
 			v.fail(err)
 		}
 	})
+}
+
+// readForm reads a common form; what may be long is left to its handler.
+func (v *visit) readForm(rt route) error {
+	if v.r.Method != http.MethodPost || rt.max != 0 {
+		return nil
+	}
+	err := v.r.ParseForm()
+	if big := new(http.MaxBytesError); err != nil && !errors.As(err, &big) {
+		return &network.Error{Kind: network.Invalid, Msg: "error.invalid", Err: err}
+	}
+	return err
 }
 
 // errAnswered ends a handler that has already told what went wrong.

@@ -107,7 +107,6 @@ func onceKey() string {
 // in, and where it was sent. The same form sent twice has one effect; another
 // line from the same page is another thing.
 func (v *visit) once() string {
-	_ = v.r.ParseForm()
 	page := v.r.PostForm.Get("once")
 	if page == "" {
 		return ""
