@@ -1,0 +1,91 @@
+package bench_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+
+	"entregent/internal/bench"
+	"entregent/internal/importer"
+	"entregent/internal/importer/mail"
+)
+
+// asChild makes the test's own program play a role instead of testing.
+const asChild = "ENTREGENT_BENCH_CHILD"
+
+func readers() []importer.Reader { return []importer.Reader{mail.Reader{}} }
+
+func TestMain(m *testing.M) {
+	if role := os.Getenv(asChild); role != "" {
+		err := bench.Child(context.Background(), role, os.Args[1:], bench.Cast{Readers: readers(), In: os.Stdin, Out: os.Stdout})
+		if err != nil {
+			os.Stderr.WriteString(err.Error())
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func child(role string, args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asChild+"="+role)
+	return cmd
+}
+
+// small is a size at which a bench says nothing of speed, and everything of
+// whether it works.
+func small() bench.Options {
+	return bench.Options{
+		Child: child, Serve: func(data string) *exec.Cmd { return child("web", data) }, Readers: readers(),
+		Messages: 200, People: 400, Encounters: 4000, Rounds: 1,
+	}
+}
+
+// Each bench checks by itself that both sides answer alike, and fails where they
+// do not.
+func TestEveryBenchRunsAndItsSidesAgree(t *testing.T) {
+	want := map[string]string{
+		"import": "import_netmail", "today": "today_naive", "search": "search_like", "page": "page_ok", "start": "start_plain",
+	}
+	for _, name := range bench.Names() {
+		t.Run(name, func(t *testing.T) {
+			got, err := bench.Run(t.Context(), name, small())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Bench != name || len(got.Rows) == 0 {
+				t.Errorf("result: %+v", got)
+			}
+			for _, r := range got.Ratios {
+				if r.Name == want[name] && r.Value > 0 {
+					return
+				}
+			}
+			raw, _ := json.Marshal(got)
+			t.Errorf("no ratio %s: %s", want[name], raw)
+		})
+	}
+}
+
+func TestABookIsKeptForTheNextRun(t *testing.T) {
+	opt := small()
+	opt.Dir = t.TempDir()
+	for range 2 {
+		if _, err := bench.Run(t.Context(), "search", opt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left, err := os.ReadDir(opt.Dir)
+	if err != nil || len(left) != 1 || left[0].Name() != "bench-400-4000" {
+		t.Errorf("kept: %v, %v", left, err)
+	}
+}
+
+func TestNoSuchBench(t *testing.T) {
+	if _, err := bench.Run(t.Context(), "coffee", small()); err == nil {
+		t.Error("measured coffee")
+	}
+}
