@@ -206,6 +206,9 @@ func (p Post) of(both, organisation, title string) (key string, args []any) {
 
 // drift: silence has lasted too long for this tie, or longer than the keeper
 // wants. The strong ones that are about to fall silent come first.
+// Only ties seen within the year are among them, as in the logs on which the
+// model was measured: of older ones it says "silent" with ease, and they would
+// stand before those that a word can still keep.
 func drift(_ network.Day, c *Candidate) (idea, bool) {
 	r := c.Reading
 	weight := r.Attention
@@ -217,7 +220,7 @@ func drift(_ network.Day, c *Candidate) (idea, bool) {
 		subject = c.Last.Subject
 	}
 	return idea{kind: network.GestureDrift, cause: r.Day, weight: weight, why: r.Drift.Reasons, draft: about("draft.drift", subject)},
-		r.Due && !r.Dormant
+		r.Due && r.Alive
 }
 
 // meet: they write to each other and never met. Newcomers come first.
