@@ -1,0 +1,86 @@
+package capture
+
+// offerCues tell what somebody can or will bring. What the keeper can do is a
+// promise where the keeper gives their word, and else stays in the note.
+var offerCues = cues(Offer, `
+peut|peuvent|pourrait|pourraient|pourra|pourront m|me|nous|te|vous|l|le|la|les|lui|leur|y|en|se|s? <verb> (other)
+peut|peuvent|pourrait|pourraient <any> (other)
+propose|proposent|proposait de|d|un|une|des|ses|son|sa (other)
+m|me|nous propose|proposent|proposait (other)
+m|nous a|ont propose|proposee
+m|nous a|ont propose|proposee de|d
+s|se propose|proposent pour|de|d
+vend|vendent|vendrait|revend|cede|cedent|brade (other)
+cherche|cherchent a|, vendre|ceder|donner|revendre|preter (other)
+veut|veulent|voudrait|voudraient|compte|va|vont|aimerait|souhaite vendre|ceder|revendre|donner|se? debarrasser (other)
+met|mettent en vente
+met|mettent a disposition
+loue|louent son|sa|ses|leur|leurs (other)
+sous|sous-loue loue? son|sa|ses|leur
+donne|donnent des|ses|son|sa|leur (other)
+donne|donnent un|une (other)
+est|sont|serait|seraient pret|prete|prets|pretes a
+pret|prete|prets a (noun)
+dispo|disponible|disponibles pour|le|en|a|la|des
+est|sont dispo|disponible|disponibles
+est|sont|serait d accord pour
+d accord pour
+est|sont|serait|seraient partant|partante|partants pour
+partant|partante pour
+est|serait ravi|ravie|content|contente de|d m|me|nous
+volontaire pour
+va|vont m|me|nous|lui|leur|en (other)
+va|vont m|me|nous|lui|leur en? <verb> (other)
+m|me|nous enverra|passera|pretera|donnera|presentera|mettra|filera|aidera|dira|trouvera|transmettra|recommandera
+veut|veulent bien (other)
+connait|connaissait quelqu un
+connait|connait quelqu|qqn|plusieurs|plein|du|des|un|une|beaucoup (other)
+connait|connaissent le|la|l
+a|ont un|une|des contact|contacts
+a|ont un|une|des <any> a|de? louer|vendre|donner|preter|ceder|libre|dispo
+a|ont des places|billets|entrees
+a|ont de la place
+fait|font des prix
+se charge|chargent de|d
+s occupe|occupent de|d (other)
+offre|offrent de|d|ses|son|sa|un|une (other)
+can|could me|us|you? <any> (other)
+is|are|s|re able to
+might be? able to? <any> (other)
+offered|offers|offering to|me|us|a|an|his|her|their (other)
+offered me|us
+is|are|s|re|now selling
+selling his|her|their|a|an|some|the|two|three
+sells|sell (other)
+wants|want|hopes|planning|looking|trying|hoping to sell|give|let|pass (other)
+rents|renting|rent out (other)
+lets|letting out (other)
+is|are|s|re giving away
+giving|gives away
+gives|give|offers|giving <any>? <any>? lessons|classes|courses|tuition|workshops
+gives|teaches|tutors (other)
+has|have a|an contact|contacts
+has|have contacts
+has|have a|an|some|two|three|his|her <any>? spare
+has|have a|an|some spare|free|extra
+has <any>? <any>? <any>? to rent|sell|let|lend|give|spare|share
+happy|willing|ready|glad|prepared to (noun)
+up for
+available to|for|on|in|at (noun)
+is|are|s available
+free to|on|in (noun)
+will|ll|d|would <any> (other)
+is|are|s|re going to introduce|send|lend|give|help|put|connect|show|recommend|ask|talk|speak (other)
+knows someone|somebody|people|lots|plenty
+knows a|an|some|several|the
+know|knows of a|an|some|someone
+volunteers|volunteered to
+agreed|agrees to
+says he|she|they can|could|will
+let me|us know if
+`)
+
+// offer makes the record of what somebody can bring.
+func (r *reader) offer(c clause) {
+	r.add(c, Record{Type: Offer, Who: r.subject(c), What: r.whole(c)})
+}
