@@ -267,10 +267,11 @@ func (d *Desk) attend(ctx context.Context, id string) {
 	got, err := d.carry(ctx, j)
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	stopped := ctx.Err() != nil
 	d.halt()
 	d.at = ""
 	now, there := d.jobs[id]
-	if !there || d.ctx.Err() != nil || ctx.Err() != nil || now.State != j.State {
+	if !there || stopped || now.State != j.State {
 		return // dropped, closing, or stopped: that has been written down
 	}
 	now.end(got, err)
@@ -315,6 +316,13 @@ func (d *Desk) carry(ctx context.Context, j Job) (got app.Imported, err error) {
 			err = fmt.Errorf("job: panic: %T", p)
 		}
 	}()
+	if j.State == Running {
+		release, err := d.alone(ctx)
+		if err != nil {
+			return got, err
+		}
+		defer release()
+	}
 	req := app.ImportRequest{
 		Paths: []string{d.stage.path(j)}, Me: j.Me, Columns: j.Columns, DryRun: j.State == Looking, Progress: d.tell,
 	}
@@ -327,6 +335,35 @@ func (d *Desk) carry(ctx context.Context, j Job) (got app.Imported, err error) {
 	d.note(j.ID, who.Candidates)
 	req.Me = Names(who.Candidates[0])
 	return d.app.Import(ctx, d.keeper, req)
+}
+
+// pause is how long a job waits before it looks whether another process has
+// ended its import.
+const pause = 500 * time.Millisecond
+
+// alone waits until no other process imports into the book, and keeps others
+// from it until release is called.
+func (d *Desk) alone(ctx context.Context) (release func(), err error) {
+	for {
+		release, err = d.app.Store.Lock(ctx, "import")
+		if !errors.Is(err, network.Busy) {
+			return release, err
+		}
+		d.waits(true)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(pause):
+			d.waits(false)
+		}
+	}
+}
+
+// waits notes that the job at work waits for another import to end.
+func (d *Desk) waits(is bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.far.Waiting = is
 }
 
 // note keeps who the files may belong to.
