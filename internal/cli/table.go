@@ -17,5 +17,6 @@ func init() {
 		{name: "backup", flags: backupCommand},
 		{name: "restore", flags: restoreCommand, bare: true},
 		{name: "check", flags: checkCommand},
+		{name: "bench", flags: benchCommand, bare: true},
 	}
 }
