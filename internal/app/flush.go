@@ -126,7 +126,7 @@ func (b *batch) apart(e network.Encounter) {
 	switch {
 	case e.Mine == "":
 		b.report.ignore("not_with_you", 1)
-	case e.Channel == network.Event || e.Channel.Met() && (len(e.With) == 0 || e.Size > network.Broadcast):
+	case e.Channel == network.Event || e.Held() && (len(e.With) == 0 || e.Size > network.Broadcast):
 		b.report.ignore("attended", 1)
 	}
 }

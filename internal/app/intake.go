@@ -438,7 +438,7 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 			return enc, "declined"
 		}
 	}
-	spoken := !enc.Channel.Met() && enc.Channel != network.Event
+	spoken := !enc.Held() && enc.Channel != network.Event
 	if spoken && len(parties) == 0 && e.Size <= 1 {
 		return enc, "to_self"
 	}

@@ -194,7 +194,7 @@ func turnCard(tx store.Tx, book bookRemover, card network.CardID, own bool) erro
 }
 
 func turnEncounter(e *network.Encounter, card network.CardID, own bool) {
-	words := !e.Channel.Met() && e.Channel != network.Event
+	words := !e.Held() && e.Channel != network.Event
 	if !own {
 		if e.MyCard == card {
 			e.With = append(e.With, network.Presence{Card: card, Role: e.Mine})

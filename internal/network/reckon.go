@@ -19,7 +19,7 @@ func (e *Encounter) Reckon() {
 		case e.Mine == "":
 		case e.Channel == Event:
 			p.Direction = Mutual
-		case e.Channel.Met():
+		case e.Held():
 			e.reckonMeeting(p)
 		default:
 			e.reckonWords(p)
@@ -28,6 +28,12 @@ func (e *Encounter) Reckon() {
 			p.Contact = false
 		}
 	}
+}
+
+// Held reports whether the encounter was held together, at a time agreed on: a
+// meeting of any kind, or a call in a calendar. Words have a sender instead.
+func (e *Encounter) Held() bool {
+	return e.Channel.Met() || e.Mine == Organizer || e.Mine == Attendee
 }
 
 func (e *Encounter) reckonWords(p *Presence) {
