@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -185,4 +186,44 @@ func filesOf(t *testing.T, dir string) []string {
 		t.Fatal(list, err)
 	}
 	return list
+}
+
+// TestVillageInABrowser opens the pages of a village of four hundred people as
+// the server really makes them, on every kind of screen.
+func TestVillageInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser is slow")
+	}
+	s := newSite(t)
+	if err := fill(s.App, s.Keeper, 400); err != nil {
+		t.Fatal(err)
+	}
+	site, chromium := served(t, s), browser(t)
+	newTab(t, chromium, site, devices[0]).signIn(s)
+	pages := s.tour()
+	for _, d := range devices[:4] {
+		for _, p := range pages {
+			t.Run(d.name+"/"+p[0], func(t *testing.T) {
+				b := newTab(t, chromium, site, d)
+				b.goTo(p[1])
+				wide, err := chromedp.Run(b, chromedp.Evaluate[string](overflowing, chromedp.EvalAwaitPromise))
+				if err != nil || wide != "" {
+					t.Error("wider than the screen:", wide, err)
+				}
+				accessible(t, b)
+				shoot(t, b, d, "real-"+p[0])
+				b.report(t)
+			})
+		}
+	}
+}
+
+// tour is one page of each kind, by name.
+func (s *site) tour() [][2]string {
+	people := all(s.get("/people?relations=1"), `href="(/people/[a-z2-7]{26})"`)
+	out := [][2]string{
+		{"today", "/"}, {"people", "/people"}, {"search", "/people?q=ma&silent=30"}, {"person", people[len(people)/3]}, {"village", "/village"},
+		{"imports", "/imports"}, {"settings", "/settings"}, {"log", "/log?line=" + url.QueryEscape("Café avec Camille hier aux Halles : cherche une location en Bretagne")},
+	}
+	return append(out, [2]string{"report", all(s.get("/imports"), `href="(/imports/[a-z2-7]{26})"`)[0]})
 }
