@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -166,7 +167,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 		return e.usage(c, fl)
 	}
 	if err != nil {
-		return &network.Error{Kind: network.Invalid, Msg: "cli.bad_flag", Args: []any{err.Error(), name}}
+		return e.flagError(name, err)
 	}
 	e.p = i18n.For(e.chosen())
 	cl := &call{env: e, args: pos}
@@ -234,13 +235,19 @@ func parse(fl *flag.FlagSet, args []string) (pos []string, err error) {
 func (e *env) globals(fl *flag.FlagSet) {
 	fl.StringVar(&e.data, "data", "", "")
 	fl.StringVar(&e.db, "db", "", "")
-	fl.StringVar(&e.lang, "lang", "", "")
+	fl.Func("lang", "", func(s string) error {
+		if !slices.Contains(i18n.Languages, s) {
+			return errValue
+		}
+		e.lang = s
+		return nil
+	})
 	fl.BoolVar(&e.json, "json", false, "")
 	fl.Func("at", "", func(s string) error {
 		t, err := time.Parse(time.RFC3339, s)
 		if err != nil {
 			if t, err = time.ParseInLocation(time.DateOnly, s, time.Local); err != nil {
-				return fmt.Errorf("%q: RFC 3339", s)
+				return errValue
 			}
 			t = t.Add(12 * time.Hour)
 		}
@@ -295,8 +302,8 @@ func (e *env) answer(v any) error {
 
 // help lists the commands, or explains one.
 func (e *env) help(args []string) error {
-	if len(args) > 0 {
-		if c, ok := find(args[0]); ok {
+	for _, a := range args { // global flags may stand before it
+		if c, ok := find(a); ok {
 			fl := flag.NewFlagSet(c.name, flag.ContinueOnError)
 			e.globals(fl)
 			c.flags(fl)

@@ -32,7 +32,7 @@ func exportCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 func (c *call) exportFile(ctx context.Context, path string, write func(context.Context, network.KeeperID, io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".entregent-export-*")
 	if err != nil {
-		return &network.Error{Kind: network.Invalid, Msg: "cli.cannot_write", Args: []any{path, reason(err)}, Err: err}
+		return &network.Error{Kind: network.Unreadable, Msg: "cli.cannot_write", Args: []any{path, c.reason(err)}, Err: err}
 	}
 	defer os.Remove(f.Name())
 	err = write(ctx, c.keeper, f)
@@ -43,7 +43,9 @@ func (c *call) exportFile(ctx context.Context, path string, write func(context.C
 		err = e
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		if err = os.Rename(f.Name(), path); err != nil {
+			err = &network.Error{Kind: network.Unreadable, Msg: "cli.cannot_write", Args: []any{path, c.reason(err)}, Err: err}
+		}
 	}
 	if err != nil {
 		return err

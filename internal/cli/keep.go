@@ -123,7 +123,7 @@ func restoreCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 			}
 			key.Identity = string(text)
 		}
-		if err := makeDir(dir); err != nil {
+		if err := c.makeDir(dir); err != nil {
 			return err
 		}
 		if err := backup.Restore(ctx, filepath.Join(dir, bookFile), c.args[0], key); err != nil {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -96,26 +95,17 @@ func (e *env) openStore(ctx context.Context) (store.House, error) {
 	if url != "" {
 		return sqlstore.OpenPostgres(ctx, url, opt)
 	}
-	if err := makeDir(dir); err != nil {
+	if err := e.makeDir(dir); err != nil {
 		return nil, err
 	}
 	return sqlstore.OpenSQLite(ctx, filepath.Join(dir, bookFile), opt)
 }
 
-func makeDir(dir string) error {
+func (e *env) makeDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return &network.Error{Kind: network.Unreadable, Msg: "cli.no_data_dir", Args: []any{dir, reason(err)}, Err: err}
+		return &network.Error{Kind: network.Unreadable, Msg: "cli.no_data_dir", Args: []any{dir, e.reason(err)}, Err: err}
 	}
 	return nil
-}
-
-// reason is what the operating system says of a failure, without the path.
-func reason(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err.Error()
-	}
-	return err.Error()
 }
 
 // newApp puts the product together: the one place where its parts meet.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"entregent/internal/app"
-	"entregent/internal/network"
 )
 
 func peopleCommand(fl *flag.FlagSet) func(context.Context, *call) error {
@@ -59,7 +58,7 @@ func days(s string) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > 100*365 {
-		return 0, &network.Error{Kind: network.Invalid, Msg: "cli.bad_span", Args: []any{s}}
+		return 0, errValue
 	}
 	return n * unit, nil
 }

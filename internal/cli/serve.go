@@ -72,7 +72,7 @@ func (c *call) serve(ctx context.Context, f serveFlags) (err error) {
 	}
 	l, err := f.listener()
 	if err != nil {
-		return &network.Error{Kind: network.Busy, Msg: "cli.serve.cannot_listen", Args: []any{f.listen, lastWords(err)}, Err: err}
+		return c.cannotListen(f, err)
 	}
 	defer l.Close()
 	dir, err := c.workDir()
@@ -171,15 +171,17 @@ func (c *call) workDir() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, makeDir(dir)
+	return dir, c.makeDir(dir)
 }
 
-func lastWords(err error) string {
+// cannotListen tells a certificate that cannot be used from an address that
+// cannot be had.
+func (c *call) cannotListen(f serveFlags, err error) error {
 	var oe *net.OpError
-	if errors.As(err, &oe) && oe.Err != nil {
-		return oe.Err.Error()
+	if f.cert != "" && !errors.As(err, &oe) {
+		return &network.Error{Kind: network.Unreadable, Msg: "cli.serve.bad_cert", Args: []any{f.cert, f.key}, Err: err}
 	}
-	return err.Error()
+	return &network.Error{Kind: network.Busy, Msg: "cli.serve.cannot_listen", Args: []any{f.listen, c.reason(err)}, Err: err}
 }
 
 // A demoBook is the invented network to look round in, in a book of its own.
@@ -190,7 +192,7 @@ type demoBook struct {
 }
 
 func (d *demoBook) open(ctx context.Context) (*app.App, network.KeeperID, error) {
-	if err := makeDir(d.dir); err != nil {
+	if err := d.makeDir(d.dir); err != nil {
 		return nil, network.KeeperID{}, err
 	}
 	st, err := sqlstore.OpenSQLite(ctx, filepath.Join(d.dir, bookFile), sqlstore.Options{})

@@ -115,7 +115,7 @@ func loopsCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 			c.say("cli.loops.none")
 		}
 		for _, l := range loops {
-			c.line("%s  %s: %s", l.ID, l.Person.Name, l.Text)
+			c.line("%s  %s", l.ID, c.p.T("cli.loops.one", l.Person.Name, l.Text))
 		}
 		return nil
 	}

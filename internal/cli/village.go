@@ -24,7 +24,9 @@ func villageCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		c.say("cli.village.numbers", v.Contacts, v.Relations)
 		for _, r := range v.Circles {
 			c.line("\n%s", c.p.T("cli.village.circle", r.Name, r.Capacity, r.Free))
-			c.names(r.Members)
+			if len(r.Members) > 0 {
+				c.names(r.Members)
+			}
 		}
 		for _, list := range []struct {
 			key string
