@@ -47,6 +47,11 @@ type House interface {
 	// not exist yet, mode 0600. Unsupported on PostgreSQL: Invalid, with words.
 	Backup(ctx context.Context, file string) error
 
+	// Lock keeps other processes out of one kind of work ("server", "import")
+	// until release is called or this process ends. Busy, with words, where
+	// somebody is at it.
+	Lock(ctx context.Context, kind string) (release func(), err error)
+
 	// Engine is "sqlite" or "postgres".
 	Engine() string
 

@@ -53,6 +53,16 @@ const (
 		WHERE p.merged IS NULL AND p.sort_key <> ''
 		  AND NOT EXISTS (SELECT 1 FROM word w WHERE w.keeper = p.keeper AND w.person = p.id)`
 
+	// countNobodys counts what hangs on a person who is not there.
+	countNobodys = `
+		SELECT COUNT(*)
+		FROM (SELECT keeper, person FROM card WHERE person IS NOT NULL
+		      UNION ALL
+		      SELECT keeper, person FROM word
+		      UNION ALL
+		      SELECT keeper, person FROM tie) r
+		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.keeper = r.keeper AND p.id = r.person)`
+
 	// countNoKeeper is for a PostgreSQL whose constraints somebody took away.
 	countNoKeeper = `
 		SELECT COUNT(*)
@@ -149,6 +159,7 @@ func (s *Store) checkCounts(ctx context.Context) (out []store.Check, err error) 
 		args    []any
 	}{
 		{"keeper", []string{countNoKeeper}, nil},
+		{"person", []string{countNobodys}, nil},
 		{"presence", []string{countBadPresences, countBadFavours}, []any{nobody}},
 		{"origin", []string{countNoOrigin, countNoFile}, nil},
 		{"words", []string{countNoWords}, nil},

@@ -30,7 +30,7 @@ type restoring struct {
 	rows   [][]any
 	lines  []int // of rows
 	byName map[string]*table
-	merged map[network.PersonID]int // persons that lines refer to before theirs may have come
+	people map[network.PersonID]int // to whom a line refers: no key of the database sees to them
 }
 
 // Restore reads what Export wrote; see store.Dump. The export becomes part of
@@ -40,7 +40,7 @@ func (x *tx) Restore(r io.Reader) error {
 	if err := x.touch(); err != nil {
 		return err
 	}
-	in := &restoring{tx: x, byName: map[string]*table{}, merged: map[network.PersonID]int{}}
+	in := &restoring{tx: x, byName: map[string]*table{}, people: map[network.PersonID]int{}}
 	for i := range tables {
 		in.byName[tables[i].name] = &tables[i]
 	}
@@ -66,20 +66,20 @@ func (x *tx) Restore(r io.Reader) error {
 	if err := in.flush(); err != nil {
 		return err
 	}
-	return in.checkMerged()
+	return in.checkPeople()
 }
 
 const selectKnownPersons = `SELECT id FROM person WHERE keeper = ?1 AND id IN (IDS)`
 
-// checkMerged looks for the persons that others are said to be part of. The
-// database would do so only at the end of the transaction, and name no line.
-func (in *restoring) checkMerged() error {
-	ids := slices.Collect(maps.Keys(in.merged))
+// checkPeople looks for the persons to whom lines refer. The database would do
+// so only at the end of the transaction, or never, and name no line.
+func (in *restoring) checkPeople() error {
+	ids := slices.Collect(maps.Keys(in.people))
 	there, err := known[network.PersonID](in.tx, keysOf(ids), selectKnownPersons)
 	if err != nil {
 		return err
 	}
-	for id, line := range in.merged {
+	for id, line := range in.people {
 		if !there[id] {
 			return refuseLine(line, "error.export_missing_record", nil)
 		}
@@ -128,14 +128,24 @@ func (in *restoring) read(b []byte) error {
 		}
 		in.of = t
 	}
-	if t.name == "person" {
-		if b, ok := row[t.at("merged")].([]byte); ok {
-			in.merged[network.PersonID(b)] = in.line
-		}
+	switch t.name {
+	case "person":
+		in.refersTo(row[t.at("merged")])
+	case "card":
+		in.refersTo(row[t.at("person")])
 	}
 	in.rows = append(in.rows, row)
 	in.lines = append(in.lines, in.line)
 	return nil
+}
+
+// refersTo notes to whom the line refers, the first time.
+func (in *restoring) refersTo(person any) {
+	if b, ok := person.([]byte); ok {
+		if p := network.PersonID(b); in.people[p] == 0 {
+			in.people[p] = in.line
+		}
+	}
 }
 
 func (in *restoring) format(b []byte) error {

@@ -169,7 +169,8 @@ func (s *Store) settleShared() error {
 	if err != nil {
 		return err
 	}
-	return f.Close()
+	// Looking at a book that is there already, probe has made it.
+	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
 // probe looks at the file without writing to it, so that one that is no book,

@@ -53,7 +53,7 @@ type Options struct {
 // Engine is "sqlite" or "postgres".
 func (s *Store) Engine() string { return s.dialect.name }
 
-// Close ends every connection. Transactions still open are rolled back.
+// Close waits for the transactions that are open, and ends every connection.
 func (s *Store) Close() error {
 	err := s.readers.close()
 	if s.writers != s.readers {
