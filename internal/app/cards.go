@@ -108,19 +108,15 @@ func (a *App) change(tx store.Tx, id network.PersonID, fn func(k network.Keeper,
 	if err := fn(k, &p); err != nil {
 		return p, err
 	}
-	if err := settleOne(tx, l, p.ID, a.Now()); err != nil {
+	if err := settleStill(tx, l, p.ID, a.Now()); err != nil {
 		return p, err
 	}
 	return tx.Person(p.ID)
 }
 
-// settleOne is settle for a write that moved no card.
-func settleOne(tx store.Tx, l *ledger, id network.PersonID, now time.Time) error {
-	row, err := l.close(id, now)
-	if err != nil {
-		return err
-	}
-	if err := settlePerson(tx, resolve.NewBook(nil), id, row); err != nil {
+// settleStill settles one person after a write that moved no card.
+func settleStill(tx store.Tx, l *ledger, id network.PersonID, now time.Time) error {
+	if err := settleOne(tx, l, resolve.NewBook(nil), id, now); err != nil {
 		return err
 	}
 	return l.write()

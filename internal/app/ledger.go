@@ -23,6 +23,7 @@ type ledger struct {
 
 // A closed is what closing a person found out besides their tie.
 type closed struct {
+	row   store.TieRow
 	first time.Time // first contact, zero if none
 	known bool      // the keeper turned to them, met them, or had a favour of them
 }
@@ -59,7 +60,7 @@ func (l *ledger) opened() []network.PersonID {
 	return ids
 }
 
-// close builds a person's tie anew.
+// close builds a person's tie anew. It is stored by keep, if they stay.
 func (l *ledger) close(id network.PersonID, now time.Time) (closed, error) {
 	contacts, err := contactsOf(l.tx, id)
 	if err != nil {
@@ -82,15 +83,16 @@ func (l *ledger) close(id network.PersonID, now time.Time) (closed, error) {
 			}
 		}
 	}
-	row, err := tieRow(id, relation.Build(contacts))
-	if err != nil {
-		return c, err
+	c.row, err = tieRow(id, relation.Build(contacts))
+	return c, err
+}
+
+// keep stores the tie of somebody who is still there after closing.
+func (l *ledger) keep(c closed) error {
+	if l.rows = append(l.rows, c.row); len(l.rows) < flushAt {
+		return nil
 	}
-	l.rows = append(l.rows, row)
-	if len(l.rows) >= flushAt {
-		return c, l.flush()
-	}
-	return c, nil
+	return l.flush()
 }
 
 func (l *ledger) flush() error {

@@ -93,7 +93,7 @@ func (a *App) record(tx store.Tx, n NewEncounter) (id network.EncounterID, err e
 		return id, err
 	}
 	for _, p := range people {
-		if err := settleOne(tx, l, p, a.Now()); err != nil {
+		if err := settleStill(tx, l, p, a.Now()); err != nil {
 			return id, err
 		}
 	}
@@ -147,7 +147,7 @@ func (a *App) Forget(ctx context.Context, keeper network.KeeperID, id network.En
 			return err
 		}
 		for _, p := range list[0].With {
-			if err := settleOne(tx, l, p.Person, a.Now()); err != nil {
+			if err := settleStill(tx, l, p.Person, a.Now()); err != nil {
 				return err
 			}
 		}

@@ -17,28 +17,37 @@ import (
 // their ties. It ends every write that changed a card, a fact or an encounter.
 func settle(tx store.Tx, l *ledger, book *resolve.Book, now time.Time) error {
 	for _, id := range l.opened() {
-		row, err := l.close(id, now)
-		if err != nil {
-			return err
-		}
-		if err := settlePerson(tx, book, id, row); err != nil {
+		if err := settleOne(tx, l, book, id, now); err != nil {
 			return err
 		}
 	}
 	return l.write()
 }
 
+func settleOne(tx store.Tx, l *ledger, book *resolve.Book, id network.PersonID, now time.Time) error {
+	c, err := l.close(id, now)
+	if err != nil {
+		return err
+	}
+	stays, err := settlePerson(tx, book, id, c)
+	if err != nil || !stays {
+		return err
+	}
+	return l.keep(c)
+}
+
 // settlePerson writes what is shown of one person, merges them into another if
-// all their cards went there, or lets them go if nothing is left of them.
-func settlePerson(tx store.Tx, book *resolve.Book, id network.PersonID, t closed) error {
+// all their cards went there, or lets them go if nothing is left of them. It
+// reports whether there still is a row for them.
+func settlePerson(tx store.Tx, book *resolve.Book, id network.PersonID, t closed) (stays bool, err error) {
 	p, err := tx.Person(id)
 	stored := err == nil
 	if err != nil && !errors.Is(err, network.NotFound) {
-		return err
+		return false, err
 	}
 	cards, err := tx.CardsOf(id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	cards = slices.DeleteFunc(cards, func(c network.Card) bool { return c.Person != id })
 	if len(cards) == 0 {
@@ -46,7 +55,7 @@ func settlePerson(tx store.Tx, book *resolve.Book, id network.PersonID, t closed
 	}
 	facts, err := tx.FactsOf(id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	was := p
 	p.ID, p.Merged = id, network.PersonID{}
@@ -56,26 +65,26 @@ func settlePerson(tx store.Tx, book *resolve.Book, id network.PersonID, t closed
 	}
 	p.Standing = standing(cards, func(network.CardID) bool { return t.known })
 	if stored && p == was {
-		return nil
+		return true, nil
 	}
-	return tx.PutPerson(&p, searchWords(p, cards))
+	return true, tx.PutPerson(&p, searchWords(p, cards))
 }
 
 // emptied deals with a person who has no card left: merged where the first of
 // their cards went, if they had been written down before; gone otherwise.
-func emptied(tx store.Tx, book *resolve.Book, p network.Person, stored bool, id network.PersonID) error {
+func emptied(tx store.Tx, book *resolve.Book, p network.Person, stored bool, id network.PersonID) (stays bool, err error) {
 	if !stored {
-		return nil
+		return false, nil
 	}
 	to := book.Successor(id)
 	if to.IsZero() {
-		return tx.DropPerson(id)
+		return false, tx.DropPerson(id)
 	}
 	if p.Merged == to {
-		return nil
+		return true, nil
 	}
 	p.Merged = to
-	return tx.PutPerson(&p, nil)
+	return true, tx.PutPerson(&p, nil)
 }
 
 // show works out what is shown of a person: typed first, then the newest by the

@@ -108,7 +108,8 @@ type Cards interface {
 	AddCards([]network.Card) error
 
 	// MoveCard gives a card, with the presences and favours that hang on it,
-	// to another person. Zero makes it the keeper's own.
+	// to another person, who may be written later in the same transaction. Zero
+	// makes it the keeper's own.
 	MoveCard(card network.CardID, to network.PersonID) error
 
 	// AddFacts records facts. Those already there (by id) are left as they are.

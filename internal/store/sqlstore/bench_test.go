@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -192,6 +193,38 @@ func BenchmarkInsert100k(b *testing.B) {
 				happen(b, s, i*100_000, 100_000)
 			}
 			b.ReportMetric(float64(b.N)*100_000/b.Elapsed().Seconds(), "encounters/s")
+		})
+	}
+}
+
+// BenchmarkUndo100k undoes an import of 100,000 encounters.
+func BenchmarkUndo100k(b *testing.B) {
+	for name, open := range engines {
+		b.Run(name, func(b *testing.B) {
+			s := open(b)
+			fill(b, s, benchPeople)
+			for i := range b.N {
+				b.StopTimer()
+				batch := network.BatchID{byte(i + 1)}
+				err := s.Update(b.Context(), benchKeeper, func(tx store.Tx) error {
+					return errors.Join(tx.PutBatch(store.Batch{ID: batch}), tx.AddFiles([]store.File{{ID: network.FileID{1}, Batch: batch}}))
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				happen(b, s, i*100_000, 100_000)
+				b.StartTimer()
+				err = s.Update(b.Context(), benchKeeper, func(tx store.Tx) error {
+					d, err := tx.DropBatch(batch, store.Hold{})
+					if len(d.Encounters) != 100_000 {
+						b.Errorf("%d encounters went", len(d.Encounters))
+					}
+					return err
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
 		})
 	}
 }
