@@ -52,46 +52,50 @@ func Drift(ctx context.Context, path string) (Report, error) {
 		if len(rows) == 0 {
 			return Report{}, unreadable(fmt.Errorf("%s: no tie has enough history", tasks[i].Name))
 		}
-		out.Tasks = append(out.Tasks, report(tasks[i], rows))
+		one := taskReport(tasks[i], rows)
+		if one.Silent == 0 || one.Silent == 1 {
+			return Report{}, unreadable(fmt.Errorf("%s: all ties ended alike", tasks[i].Name))
+		}
+		out.Tasks = append(out.Tasks, one)
 	}
 	out.Took = time.Since(begun).Seconds()
 	return out, ctx.Err()
 }
 
-// Run measures and writes the tables.
-func Run(ctx context.Context, path string, w io.Writer) error {
-	r, err := Drift(ctx, path)
-	if err != nil {
-		return err
-	}
-	return r.Write(w)
-}
-
-func report(t Task, rows []row) TaskReport {
-	silent := make([]bool, len(rows))
-	egos, n := map[int]bool{}, 0
+func taskReport(t Task, rows []row) TaskReport {
+	silent, ego := make([]bool, len(rows)), make([]int, len(rows))
 	for i := range rows {
-		egos[rows[i].ego] = true
-		if silent[i] = rows[i].silent; silent[i] {
-			n++
-		}
+		silent[i], ego[i] = rows[i].silent, rows[i].ego
 	}
-	out := TaskReport{Task: t, Rows: len(rows), Egos: len(egos), Silent: float64(n) / float64(len(rows))}
+	_, egos := numbered(ego)
+	out := TaskReport{Task: t, Rows: len(rows), Egos: egos, Silent: share(silent)}
 	out.Expected = (t.Rows == 0 || t.Rows == out.Rows) && (t.Silent == 0 || math.Abs(t.Silent-out.Silent) < 0.0005)
 	for _, m := range models {
-		out.Models = append(out.Models, measured(m, rows, silent))
+		out.Models = append(out.Models, measured(m, rows, ego, silent))
 	}
 	return out
 }
 
-func measured(m model, rows []row, silent []bool) ModelReport {
+// share returns how much of yes is true.
+func share(yes []bool) float64 {
+	n := 0.0
+	for _, y := range yes {
+		n += boolean(y)
+	}
+	return n / float64(len(yes))
+}
+
+// once counts every row once.
+func once(int) float64 { return 1 }
+
+func measured(m model, rows []row, ego []int, silent []bool) ModelReport {
 	score := make([]float64, len(rows))
 	for i := range rows {
 		score[i] = m.score(&rows[i])
 	}
 	r := rank(score)
 	out := ModelReport{
-		Name: m.name, AUC: r.auc(silent, func(int) float64 { return 1 }), Interval: bootstrap(r, rows, silent),
+		Name: m.name, AUC: r.auc(silent, once), Interval: bootstrap(r, ego, silent),
 		Precision: r.precision(silent), Warned: warn(rows, score),
 	}
 	if m.probability {

@@ -104,13 +104,13 @@ const (
 type Warned struct {
 	Recall float64 `json:"recall_at_3"` // share of the ties about to fall silent that are among them
 	Nag    float64 `json:"nag_rate"`    // share of the warnings that were not needed
+	Days   int     `json:"days"`        // days of an ego that were looked at; without one, both shares are 0
 }
 
 // warn looks at each ego's strongest ties on each day. Rows of one ego and day
 // stand together.
 func warn(rows []row, score []float64) Warned {
 	var w Warned
-	n := 0.0
 	for start := 0; start < len(rows); {
 		end := start
 		for end < len(rows) && rows[end].ego == rows[start].ego && rows[end].day == rows[start].day {
@@ -119,11 +119,14 @@ func warn(rows []row, score []float64) Warned {
 		if hits, silent, ok := desk(rows, score, start, end); ok {
 			w.Recall += hits / silent
 			w.Nag += 1 - hits/warnings
-			n++
+			w.Days++
 		}
 		start = end
 	}
-	return Warned{w.Recall / n, w.Nag / n}
+	if n := float64(w.Days); w.Days > 0 {
+		w.Recall, w.Nag = w.Recall/n, w.Nag/n
+	}
+	return w
 }
 
 // desk counts how many of the ties warned of fell silent, and how many there were.
@@ -156,33 +159,48 @@ type Interval struct {
 // samples is the number of bootstrap samples.
 const samples = 200
 
-// bootstrap resamples whole egos, since the rows of one ego are no independent
-// witnesses. The seed is fixed: a run can be repeated.
-func bootstrap(r ranking, rows []row, silent []bool) Interval {
+// bootstrap gives the interval of an AUC over all rows, of which ego names the
+// keeper.
+func bootstrap(r ranking, ego []int, yes []bool) Interval {
+	at, n := numbered(ego)
+	return resample(n, func(times []float64) float64 {
+		return r.auc(yes, func(i int) float64 { return times[at[i]] })
+	})
+}
+
+// numbered numbers the egos from 0 in the order in which they come.
+func numbered(ego []int) (at []int, n int) {
 	number := map[int]int{}
-	at := make([]int, len(rows))
-	for i := range rows {
-		n, ok := number[rows[i].ego]
+	at = make([]int, len(ego))
+	for i, id := range ego {
+		k, ok := number[id]
 		if !ok {
-			n = len(number)
-			number[rows[i].ego] = n
+			k = len(number)
+			number[id] = k
 		}
-		at[i] = n
+		at[i] = k
 	}
+	return at, len(number)
+}
+
+// resample draws n whole egos with replacement, since the rows of one ego are
+// no independent witnesses, and asks for the figure where each counts so many
+// times. The seed is fixed: a run can be repeated.
+func resample(n int, figure func(times []float64) float64) Interval {
 	rng := rand.New(rand.NewPCG(1, 2))
-	var aucs []float64
+	var found []float64
 	for range samples {
-		times := make([]float64, len(number))
-		for range number {
-			times[rng.IntN(len(number))]++
+		times := make([]float64, n)
+		for range n {
+			times[rng.IntN(n)]++
 		}
-		if a := r.auc(silent, func(i int) float64 { return times[at[i]] }); !math.IsNaN(a) {
-			aucs = append(aucs, a)
+		if f := figure(times); !math.IsNaN(f) {
+			found = append(found, f)
 		}
 	}
-	slices.Sort(aucs)
-	if len(aucs) == 0 {
-		return Interval{math.NaN(), math.NaN()}
+	slices.Sort(found)
+	if len(found) == 0 {
+		return Interval{}
 	}
-	return Interval{aucs[len(aucs)*25/1000], aucs[min(len(aucs)-1, len(aucs)*975/1000)]}
+	return Interval{found[len(found)*25/1000], found[min(len(found)-1, len(found)*975/1000)]}
 }
