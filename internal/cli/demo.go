@@ -19,9 +19,14 @@ func demoCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		if len(c.args) > 0 || size.People < 1 || size.People > demo.MaxPeople || size.Years < 1 || size.Years > demo.MaxYears || size.Encounters < 0 {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.bad_arguments", Args: []any{"demo"}}
 		}
+		release, err := c.app.Store.Lock(ctx, "import")
+		if err != nil {
+			return err
+		}
 		bar := c.bar()
 		r, err := c.app.FillDemo(ctx, c.keeper, demo.Reader{Size: size}, c.p.T("cli.demo.label"), bar.show)
 		bar.clear()
+		release()
 		if err != nil {
 			return err
 		}

@@ -49,6 +49,13 @@ func (c *call) importPaths(ctx context.Context, f importFlags) error {
 	if f.as != "" && !slices.Contains(c.app.Formats(), f.as) {
 		return &network.Error{Kind: network.Invalid, Msg: "cli.import.no_such_format", Args: []any{f.as, strings.Join(c.app.Formats(), ", ")}}
 	}
+	if !f.dry {
+		release, err := c.app.Store.Lock(ctx, "import")
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
 	bar := c.bar()
 	got, err := c.app.Import(ctx, c.keeper, app.ImportRequest{Paths: c.args, As: f.as, Me: f.me, DryRun: f.dry, Progress: bar.show})
 	bar.clear()
@@ -57,7 +64,7 @@ func (c *call) importPaths(ctx context.Context, f importFlags) error {
 		return err
 	}
 	if got.Guessed && got.Me != nil {
-		c.note("cli.import.me", candidateNames([]app.Candidate{*got.Me})[0])
+		c.note("cli.import.read_as", candidateNames([]app.Candidate{*got.Me})[0])
 	}
 	if c.json {
 		if err := c.answer(got); err != nil {
