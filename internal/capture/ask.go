@@ -24,8 +24,8 @@ asked for (i)
 to ask <name>|him|her|them? for|if|whether|to|about
 i m|am looking|searching|hunting for|to
 im looking for
-i need a|an|some|help|someone|advice|more|the
-i d|would like|love to|a|an|some
+i need <any>
+i d|would like|love to|a|an|some|<name>
 i|we could use|do
 i want a|an|some|to
 i m|am after
@@ -37,8 +37,14 @@ func (r *reader) ask(c clause) {
 	for i := c.hit.a; i < c.b; i++ {
 		u := r.units[i]
 		if u.kind == nameUnit {
-			rec.Who = []Who{r.names[u.at].who}
+			rec.Who = appendWho(rec.Who, r.names[u.at].who)
+			if i+2 < c.b && r.units[i+2].kind == nameUnit && r.conjunction(r.units[i+1].fold) {
+				continue
+			}
 			break
+		}
+		if rec.Who != nil {
+			continue
 		}
 		if u.kind == wordUnit && i < c.hit.b && objectPronouns[u.fold] {
 			rec.Who = r.current

@@ -16,8 +16,12 @@ func (r *reader) assign() {
 			r.understandNothing(i)
 			continue
 		}
-		if c.hit.cue.typ == Tie && len(r.namesIn(c.hit.b, c.b)) == 0 && i+1 < len(r.clauses) && r.onlyName(r.clauses[i+1]) {
+		if t := c.hit.cue.typ; (t == Tie || t == Introduction) && len(r.namesIn(c.hit.b, c.b)) == 0 && i+1 < len(r.clauses) && r.onlyName(r.clauses[i+1]) {
 			c.b = r.clauses[i+1].b // an apposition: "mariée à un chef, Luca Bianchi"
+			i++
+		}
+		if c.hit.cue.typ == Promise && r.trimmed(c.hit.b, c.b) == "" && i+1 < len(r.clauses) {
+			c.b = r.clauses[i+1].b // "à faire : rappeler Grace"
 			i++
 		}
 		r.makers()[c.hit.cue.typ](c)
@@ -64,6 +68,12 @@ func (r *reader) understandNothing(i int) {
 			return
 		}
 	}
+	if n := len(r.records); n > 0 && !r.header.found && !r.header.opened && r.units[c.a].fold == "," && len(r.namesIn(c.a, c.b)) == 0 {
+		s := r.span(c.a, c.b)
+		r.records[n-1].What += ", " + r.text(c.a, c.b)
+		r.records[n-1].Words = append(r.records[n-1].Words, s)
+		return
+	}
 	r.header.clause(r, c)
 }
 
@@ -108,10 +118,21 @@ func (r *reader) subjectNames(c clause) []Who {
 	}
 	for i := c.a; i < end; i++ {
 		if r.units[i].kind == nameUnit && !(i > c.a && r.units[i-1].kind == wordUnit && notSubject[r.units[i-1].fold]) {
-			out = append(out, r.names[r.units[i].at].who)
+			if who := r.names[r.units[i].at].who; len(out) > 0 && r.ofWhom(i) {
+				out[0] = who // "Sarah’s brother Luke"
+			} else {
+				out = append(out, who)
+			}
 		}
 	}
 	return out
+}
+
+// ofWhom reports whether the name at unit i follows a word for kin or a role,
+// which binds it to the name before: "Sarah’s brother Luke".
+func (r *reader) ofWhom(i int) bool {
+	f := r.units[i-1].fold
+	return r.units[i-1].kind == wordUnit && (r.in("kin", f) || r.in("role", f) || r.in("child", f))
 }
 
 // notSubject are words after which a name is no subject.
@@ -132,7 +153,7 @@ func (r *reader) namesIn(a, b int) []Who {
 // is kin ("her husband is looking for…") or nothing follows.
 func (r *reader) what(c clause) string {
 	for i := c.a; i < c.hit.a; i++ {
-		if u := r.units[i]; u.kind == wordUnit && (classes["kin"][u.fold] || classes["child"][u.fold] || classes["role"][u.fold]) {
+		if u := r.units[i]; u.kind == wordUnit && (r.in("kin", u.fold) || r.in("child", u.fold) || r.in("role", u.fold)) {
 			return r.whole(c)
 		}
 	}
@@ -150,7 +171,7 @@ func (r *reader) what(c clause) string {
 }
 
 // keptVerbs say something of what is sought.
-var keptVerbs = words(`acheter louer rencontrer vendre apprendre recruter embaucher emprunter investir visiter racheter buy rent meet learn hire borrow recruit sell join`)
+var keptVerbs = words(`acheter louer rencontrer vendre apprendre recruter embaucher emprunter investir visiter racheter buy rent meet learn hire borrow recruit sell join speak talk present come write attend`)
 
 // whole returns the words of a clause without its subject.
 func (r *reader) whole(c clause) string {
@@ -158,11 +179,14 @@ func (r *reader) whole(c clause) string {
 	for a < c.hit.a && (r.units[a].kind != wordUnit || subjectWords[r.units[a].fold]) {
 		a++
 	}
-	if a > c.a && a < c.b && r.units[a].kind == wordUnit && r.units[a].fold == "s" && r.units[a-1].kind == nameUnit {
+	if a > c.a && a < c.b && r.units[a].kind == wordUnit && contracted[r.units[a].fold] && r.lang == "en" && r.tokens[r.units[a].from].elided {
 		a++
 	}
 	return r.trimmed(a, c.b)
 }
+
+// contracted are what is left of a verb after an apostrophe: she’s, they’re.
+var contracted = words(`s re ve ll d m`)
 
 var subjectWords = words(`il elle ils elles he she they et and mais but qui who puis then donc so also`)
 
@@ -172,7 +196,7 @@ func (r *reader) trimmed(a, b int) string {
 	for a < b && (r.units[a].kind == signUnit || r.units[a].kind == wordUnit && leading[r.units[a].fold]) {
 		a++
 	}
-	for b > a && (r.units[b-1].kind == signUnit || r.units[b-1].kind == wordUnit && conjunctions[r.units[b-1].fold]) {
+	for b > a && (r.units[b-1].kind == signUnit || r.units[b-1].kind == wordUnit && r.conjunction(r.units[b-1].fold)) {
 		b--
 	}
 	return r.text(a, b)
@@ -193,8 +217,12 @@ func (r *reader) add(c clause, rec Record) {
 // result puts the encounter first and gathers the names to ask about.
 func (r *reader) result() Result {
 	res := Result{Line: r.line, Lang: r.lang, Records: []Record{}, Unsure: []Unsure{}}
-	res.Records = append(r.finish(), r.records...)
-	slices.SortStableFunc(res.Records[min(1, len(res.Records)):], func(a, b Record) int { return a.Words[0].From - b.Words[0].From })
+	res.Records = append(append(res.Records, r.finish()...), r.records...)
+	first := 0
+	if r.header.found {
+		first = 1
+	}
+	slices.SortStableFunc(res.Records[first:], func(a, b Record) int { return a.Words[0].From - b.Words[0].From })
 	seen := map[string]bool{}
 	for _, m := range r.names {
 		if len(m.found) > 1 && !seen[strings.Join(m.words, " ")] {

@@ -119,7 +119,7 @@ func newTable(lists ...[]*cue) *table {
 
 // all are the cues of every type. The order settles which of two cues of the
 // same length counts.
-var all = newTable(promiseCues, introductionCues, askCues, tieCues, favourCues, offerCues, needCues, factCues, encounterCues)
+var all = newTable(promiseCues, introductionCues, askCues, tieCues, favourCues, needCues, offerCues, factCues, encounterCues)
 
 // anyName is the word under which cues that begin with a name are kept.
 const anyName = "<name>"
@@ -197,11 +197,11 @@ func (r *reader) is(e element, u unit) bool {
 	switch e.class {
 	case "", "name":
 	case "any":
-		return true
+		return !negations[u.fold]
 	case "verb":
 		return frenchInfinitive(u.fold)
 	default:
-		if classes[e.class][u.fold] {
+		if r.in(e.class, u.fold) {
 			return true
 		}
 	}
@@ -216,6 +216,11 @@ func (r *reader) is(e element, u unit) bool {
 		}
 	}
 	return false
+}
+
+// in reports whether a word is of a class. "Son" is a child in English alone.
+func (r *reader) in(class, fold string) bool {
+	return classes[class][fold] && !(fold == "son" && r.lang == "fr" && class != "poss")
 }
 
 // frenchInfinitive goes by the ending; nouns in -er that follow where a verb
@@ -235,6 +240,8 @@ func (r *reader) nounHere(i int) bool {
 func (r *reader) pronounBefore(i int) bool {
 	return i > 1 && r.units[i-2].kind == wordUnit && pronouns[r.units[i-2].fold]
 }
+
+var negations = words(`not pas plus jamais never`)
 
 var determiners = words(`le la les l un une des du de d mon ma mes ton ta tes son sa ses notre votre nos vos leur leurs ce cet cette ces
 	the a an my your his her our their this that these those some any no of`)
@@ -302,6 +309,8 @@ func (r *reader) otherSays(i int) bool {
 			return true
 		case u.kind != wordUnit || keeperWords[u.fold]:
 			return false
+		case r.in("kin", u.fold) || r.in("child", u.fold):
+			return true
 		case otherWords[u.fold] && u.fold != "et" && u.fold != "and":
 			return true
 		case !beforeVerb[u.fold] && !adverbs[u.fold]:

@@ -11,7 +11,7 @@ dej|dejeuner|dejeune|dejeunee|lunch|brunch|gouter|diner|dine|souper|repas|resto|
 petit|ptit|p dej|dejeuner (noun) = in_person
 balade|promenade|rando|footing|jogging|partie|tournoi|golf|tennis|squash avec|de|du|au (noun) = in_person
 visite|passage|passe chez|avec|de|a|au|voir (noun) = in_person
-soiree|fete|barbecue|mariage|anniversaire chez|de|avec (noun) = in_person
+soiree|fete|barbecue|mariage chez|avec (noun) = in_person
 ap|apres midi|m avec (noun) = in_person
 vu|vue|vus|croise|croisee|croises|retrouve|retrouvee|revu|revue|recroise|visite (mine) = in_person
 suis tombe|tombee sur = in_person
@@ -127,6 +127,10 @@ func (r *reader) encounter(c clause) {
 	} else if k > 4 && kind[k-4:] == " out" {
 		kind, dir = kind[:k-4], "out"
 	}
+	if !e.found && len(r.records) > 0 && c.hit.cue.noun && !c.hit.cue.mine && len(r.namesIn(c.a, c.b)) == 0 {
+		r.leave(c) // a coffee is spoken of, nobody is met
+		return
+	}
 	first := !e.found
 	if first {
 		e.found = true
@@ -199,7 +203,7 @@ func (r *reader) attend(c clause) []Who {
 // spoken of.
 func (r *reader) partBefore(c clause, i int, some bool) string {
 	k := i - 1
-	for k >= c.a && r.units[k].kind == wordUnit && (aside[r.units[k].fold] || classes["role"][r.units[k].fold] || classes["kin"][r.units[k].fold]) && !(k >= c.hit.a && k < c.hit.b) {
+	for k >= c.a && r.units[k].kind == wordUnit && (aside[r.units[k].fold] || r.in("role", r.units[k].fold) || r.in("kin", r.units[k].fold)) && !(k >= c.hit.a && k < c.hit.b) {
 		k--
 	}
 	if k < c.a || r.units[k].kind == whenUnit {

@@ -6,8 +6,8 @@ var factCues = cues(Fact, `
 sa|son|ses|leur|leurs <any>? <child> (noun) (weak) = child
 his|her|their <any>? <child> (noun) (weak) = child
 <name> s <child> (noun) (weak) = child
-deux|trois|quatre|cinq|2|3|4|5|un|une <child> (noun) (weak) = child
-two|three|four|five|one|a <child> (noun) (weak) = child
+deux|trois|quatre|cinq|2|3|4|5 <child> (noun) (weak) = child
+two|three|four|five|2|3|4|5 <child> (noun) (weak) = child
 les <child> (noun) (weak) = child
 a|ont deux|trois|quatre|cinq|2|3|4|5|un|une petit|petite? <child> (noun) = child
 has|have two|three|four|five|2|3|4|5|a|one young|little? <child> (noun) = child
@@ -20,6 +20,9 @@ est|sont devenu|devenue|devenus|vient|viennent d? etre? papa|maman|parents|grand
 vient|viennent d etre|avoir papa|maman|parents|un|une|grand = child
 bebe s appelle (noun) = child
 conge|conges mat|maternite|parental|pat|paternite (noun) = child
+rentre|revient|reprend|part de|en|apres|un|son conge|conges mat|maternite|parental|pat|paternite = child
+back from|off maternity|paternity|parental leave (noun) = child
+on maternity|paternity|parental leave (noun) = child
 conge|conges mat|maternite|parental|pat|paternite bebe s? appelle? (noun) = child
 expecting a|an|their|his|her|twins|another|in|number = child
 is|are|s|re pregnant = child
@@ -45,7 +48,7 @@ vient de divorcer = family
 got|getting|gets|is|are married|engaged|divorced = family
 going through a divorce = family
 
-part|partent|partait|partira|partiront en|au|aux|a|skier|pour|faire|dans|la? vacances|voyage|japon|ski|week|weekend|croisiere|randonnee|<any>? (other) = holiday
+part|partent|partait|partira|partiront en|au|aux|a|skier|pour|faire|dans|camper|surfer|marcher|naviguer|voyager|vivre? (other) = holiday
 rentre|rentrent|revient|reviennent|rentrait|revenait de|d|du|des = holiday
 retour de|d|du vacances|voyage|<any> (noun) = holiday
 va|vont skier|camper|surfer|randonner|en vacances|passer ses|leurs|les vacances|noel|l ete (other) = holiday
@@ -99,6 +102,7 @@ change|changent de boite|boulot|travail|job|poste|metier|voie = job
 nouveau|nouvel|nouvelle poste|job|boulot|emploi|boite|dg (noun) = job
 nomme|nommee|promu|promue <any> (noun) = job
 en reconversion (noun) = job
+mutation|mute|mutee a|en|au|pour|<any> (noun) = job
 se reconvertit = job
 est|sont directeur|directrice|responsable|chef|cheffe|gerant|gerante|consultant|consultante|ingenieur|architecte|avocat|avocate|medecin|prof|professeur|infirmier|infirmiere|developpeur|developpeuse|comptable|graphiste|commercial|commerciale|associe|notaire|journaliste = job
 bosse|travaille maintenant? a|chez|dans = job
@@ -109,6 +113,8 @@ s|has|have|is joined|joining = job
 joined|joining|joins <any> = job
 left|leaving|leaves|quit|quitting his|her|the|their|<name>|<any> (other) = job
 has left|quit = job
+sold|sells|sold his|her|their|the company|business|firm|agency|shop|practice = job
+a|ont vendu sa|son|leur boite|entreprise|societe|agence|magasin|cabinet|affaire = job
 started|starting|starts|launched|launching|opened|opening|founded|runs|running|set a|an|up|her|his|their|at|as|the (other) = job
 new job|role|position|post|business|company|startup (noun) = job
 changed|changing|changes jobs|job|careers|career = job
@@ -126,6 +132,7 @@ between jobs (noun) = job
 made redundant (noun) = job
 
 habite|habitent|vit|vivent|reside maintenant? a|au|en|dans|aux|pres|rue|<name> = town
+habite|habitent <any> = town
 demenage|demenagent|demenagera = town
 a|ont|est demenage = town
 va|vont|vient|viennent de? demenager|s|installer|emmenager = town
@@ -137,6 +144,8 @@ has|have|s|is|are lived|settled|moved|based in|to|near|from = town
 moved|moving|moves|relocating|relocated to|from|out|back|house = town
 moving|moved his|her|their|the <any>? to = town
 is|are based in = town
+bought|buying|buys a|an|their|his|her|the <any>? house|flat|apartment|place|cottage|farm = town
+a|ont achete un|une|leur|sa|son <any>? maison|appart|appartement|terrain|ferme|studio = town
 based in (noun) = town
 
 fait|font|faisait|pratique|pratiquent du|de|des|beaucoup = interest
@@ -223,5 +232,26 @@ burnt|burned out = note
 // fact makes the record of something learned. Its words are the clause, so that
 // they read by themselves months later.
 func (r *reader) fact(c clause) {
+	if c.hit.cue.kind == Birthday && c.hit.a > 0 && ownWords[r.units[c.hit.a-1].fold] {
+		r.leave(c) // the keeper’s own
+		return
+	}
+	if (c.hit.cue.kind == Job || c.hit.cue.kind == Holiday) && r.ownedSubject(c) {
+		r.leave(c)
+		return
+	}
 	r.add(c, Record{Type: Fact, Kind: c.hit.cue.kind, Who: r.subject(c), What: r.whole(c)})
+}
+
+var ownWords = words(`mon ma mes notre nos my our`)
+
+// ownedSubject reports whether the clause is about something of theirs and not
+// about them: "his joiner has left".
+func (r *reader) ownedSubject(c clause) bool {
+	for i := c.a; i < c.hit.a; i++ {
+		if r.units[i].kind == wordUnit && classes["poss"][r.units[i].fold] {
+			return true
+		}
+	}
+	return false
 }

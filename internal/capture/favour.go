@@ -11,7 +11,7 @@ var frenchVerbs = []struct{ verbs, kind string }{
 	{"conseille~|suggere~|explique~|oriente~|guide~|eclaire~", "advice"},
 	{"recommande~", "recommends"},
 	{"donne~|file~|refile~|offert~|offre~|offrent|apporte~|rapporte~", "gives"},
-	{"prete~|prêt~|aide~|depanne~|relu~|relit|garde~|heberge~|rendu|rend|repare~|traduit~|corrige~|coache~|forme~|accompagne~|conduit|emmene~|amene~|trouve~|accueilli~|loge~|libere~|debloque~|reserve~|installe~|monte~|remplace~|ramene~|imprime~|transporte~|file~ un coup|obtenu|negocie~|fait gagner", "service"},
+	{"prete~|prêt~|aide~|depanne~|relu~|relit|garde~|heberge~|rendu|rend|repare~|traduit~|corrige~|coache~|forme~|accompagne~|conduit|emmene~|amene~|trouve~|accueilli~|loge~|libere~|debloque~|reserve~|installe~|monte~|remplace~|ramene~|imprime~|transporte~|obtenu|negocie~|fait gagner", "service"},
 	{"envoye~|envoie|transmis|adresse~|amene~|ramene~|oriente~", "sends"},
 	{"passe~|communique~", "information"},
 	{"parle~|signale~|prevenu~|previent|averti~|informe~|indique~|alerte~|appris|montre~|decouvrir|fait decouvrir|fait suivre|briefe~|renseigne~|partage~", "information"},
@@ -23,6 +23,7 @@ var frenchVerbs = []struct{ verbs, kind string }{
 // -s are settled by the words after: what is given may be advice or a present.
 var favourCues = append(append(frenchFavours(), cues(Favour, `
 m|nous a|ont rendu un? service|fier = received service
+m|nous a|ont fait un|une|des|le|la|mon|mes <any> = received service
 a|ont offert|prete|donne|recommande|conseille|envoye <any>? (other) = received gives
 a recommande (other) = received recommends
 a conseille (other) = received advice
@@ -34,6 +35,7 @@ me l a donne|passe|file|envoye|prete|offert = received information
 grace a <name> j ai trouve|eu|obtenu|decroche = received service
 gave|gives|giving me|us (other) = received gives
 gave <any> to me|us (other) = received gives
+gave|sent|lent it|them to me|us (other) = received information
 gave my|our <any> (other) = received gives
 bought me|us (other) = received gift
 brought me|us (other) = received gift
@@ -75,14 +77,14 @@ stood up for me|us = received support
 backed|supported|encouraged|reassured|comforted|defended|cheered me|us (other) = received support
 was there for me = received support
 
-gave|lent|bought|sent|offered|showed|told|helped|advised|recommended|invited|taught|encouraged|proofread|reviewed him|her|them = given any
+gave|lent|bought|sent|offered|showed|told|helped|advised|recommended|invited|taught|encouraged|proofread|reviewed him|her|them (mine) = given any
 gave|bought <name> (i) = given gives
-helped|drove|hosted|coached|covered|trained|translated|fixed <name>|him|her|them = given service
-lent|lend|loaned <name>|him|her|them|my = given service
-gave|sent|forwarded|passed|bought|offered <name>|him|her|them = given gives
-advised <name>|him|her|them = given advice
-invited <name>|him|her|them = given invitation
-told <name>|him|her|them about|of = given information
+helped|drove|hosted|coached|covered|trained|translated|fixed <name>|him|her|them (mine) = given service
+lent|lend|loaned <name>|him|her|them|my (mine) = given service
+gave|sent|forwarded|passed|bought|offered <name>|him|her|them (mine) = given gives
+advised <name>|him|her|them (mine) = given advice
+invited <name>|him|her|them (mine) = given invitation
+told <name>|him|her|them about|of (mine) = given information
 i|ive|ve told|tipped <name>|him|her|them = given information
 i|ive|ve ve|have? gave|given|sent|passed|forwarded|offered|bought|brought = given gives
 i|ive|ve ve|have? lent|loaned|helped|hosted|coached|drove|driven|proofread|reviewed|translated|fixed|booked|babysat|edited|corrected|read|looked|covered|trained|set|wrote|designed = given service
@@ -93,7 +95,7 @@ i|ive|ve ve|have? told|shared|showed|pointed|tipped|warned = given information
 i|ive|ve ve|have? referred = given referral
 i|ive|ve ve|have? supported|encouraged|reassured|defended|comforted = given support
 recommended <name> to|for = given recommendation
-reviewed|proofread|translated|edited <name> s = given service
+reviewed|proofread|translated|edited <name> s (mine) = given service
 looked|look after <name>|his|her (i) = given service
 `)...), pairFavours...)
 
@@ -102,6 +104,7 @@ var pairFavours = cues(Favour, `
 merci a <name> pour = received service
 merci <name> pour|de = received service
 thanks to <name> for = received service
+thanks to <name> i|we got|found|won|landed|have = received service
 thanks <name> for = received service
 thank <name> for (i) = given service
 `)
@@ -125,7 +128,14 @@ func frenchFavours() []*cue {
 // favour makes the record of what was brought.
 func (r *reader) favour(c clause) {
 	side, kind, _ := strings.Cut(c.hit.cue.kind, " ")
+	if kind == "information" && c.hit.b < c.b && r.units[c.hit.b].kind == wordUnit && classes["poss"][r.units[c.hit.b].fold] {
+		r.leave(c) // "showed me her project" brings nothing
+		return
+	}
 	rec := Record{Type: Favour, Given: side == "given", What: r.what(c), On: r.day0(c)}
+	if kind == "recommends" && c.hit.b < c.b && r.units[c.hit.b].kind == nameUnit {
+		kind = string(network.Recommendation)
+	}
 	rec.Kind = string(favourKind(kind, r.text(c.hit.a, c.b)))
 	if rec.Given {
 		rec.Who = r.object(c)
@@ -182,7 +192,7 @@ var (
 	adviceWords  = words(`conseil conseils avis astuce astuces feedback advice tips tip guidance pointers pistes idees ideas`)
 	helpWords    = words(`main hand lift help aide coup temps time`)
 	contactWords = words(`contact contacts numero numeros mail adresse adresses nom coordonnees info infos lien liens article number numbers address name names details email link links lead info
-		information heads news document dossier file books reference references donne gave`)
+		information heads news document dossier file reference references`)
 	clientWords  = words(`client clients cliente clientes affaire affaires mission missions contrat contrats chantier client customer customers business referral referrals lead leads gig job prospect prospects patients`)
 	presentWords = words(`fleurs cadeau chocolats carte flowers gift present chocolates card wine vin bouteille bottle`)
 	vouchWords   = words(`aupres comme chez for as to pour`)

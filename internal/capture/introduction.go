@@ -70,11 +70,26 @@ func (r *reader) introduction(c clause) {
 		rec.Who = r.subject(c)
 		rec.Whom, rec.To = r.ends(c, names)
 	}
-	if len(rec.Who) == 0 && !rec.Given || len(rec.Whom) == 0 && !r.roleIn(c.hit.b, c.b) {
+	if len(rec.Who) > 0 && len(rec.Whom) > 0 && sameWho(rec.Who[0], rec.Whom[0]) || len(rec.Who) == 0 && !rec.Given || len(rec.Whom) == 0 && !r.roleIn(c.hit.b, c.b) {
 		r.leave(c)
 		return
 	}
+	if c.hit.cue.kind == "thanks" {
+		r.header.meet(rec.Whom, c, r)
+	}
 	r.add(c, rec)
+}
+
+// meet notes that those presented were met in person: "grâce à Didier j’ai
+// rencontré Anne".
+func (e *encounter) meet(who []Who, c clause, r *reader) {
+	if !e.found {
+		e.found, e.channel, e.cue = true, "in_person", r.span(c.hit.a, c.hit.b)
+	}
+	e.who = appendWho(e.who, who...)
+	r.current = who[:1]
+	r.circumstances(c)
+	e.words = append(e.words, r.span(c.a, c.b))
 }
 
 // presentedBy reads "présenté par Sophie", "grâce à Didier j’ai rencontré Anne":
@@ -107,7 +122,7 @@ func (r *reader) ends(c clause, names []Who) (whom, to []Who) {
 func (r *reader) roleIn(a, b int) bool {
 	for i := a; i < b && i < a+5; i++ {
 		f := r.units[i].fold
-		if r.units[i].kind == wordUnit && (classes["role"][f] || classes["kin"][f] || classes["child"][f]) {
+		if r.units[i].kind == wordUnit && (r.in("role", f) || r.in("kin", f) || r.in("child", f)) {
 			return true
 		}
 	}

@@ -91,7 +91,7 @@ func (r *reader) nameWord(i int) bool {
 	if t.sign || t.number || !t.capital {
 		return false
 	}
-	return t.hyphen || !common[t.fold] && !organisations[t.fold] && (!t.shout || len(t.fold) > 3) || len(r.people.by[t.fold]) > 0
+	return t.hyphen || !common[t.fold] && (!organisations[t.fold] || i > 0 && firstNames[r.tokens[i-1].fold]) && (!t.shout || len(t.fold) > 3) || len(r.people.by[t.fold]) > 0
 }
 
 var particles = words(`de du des la le van von der den el al ben bin da di dos del della d o mc mac st`)
@@ -133,7 +133,7 @@ func (r *reader) capitalised(i, end int) (mention, bool) {
 		to++
 	}
 	m := mention{from: i, to: to}
-	if organisations[t.fold] || r.organisation(i, to) {
+	if organisations[t.fold] || !firstNames[t.fold] && r.organisation(i, to) {
 		return m, false
 	}
 	first := firstNames[t.fold] || r.people.first[token1(t)]
@@ -143,6 +143,8 @@ func (r *reader) capitalised(i, end int) (mention, bool) {
 	case r.after(i, personPreps) && !towns[t.fold] && !t.shout:
 		return m, true
 	case r.after(i, personPreps) && to > i+1 && !towns[t.fold]:
+		return m, true
+	case to == i+2 && !towns[t.fold] && !t.shout && (r.opens(i) && i == 0 || len(r.whens) > 0 && r.whenEnds(i)):
 		return m, true
 	case to > i+1 && r.after(i, links) && len(r.names) > 0 && r.names[len(r.names)-1].to >= i-2 && !towns[t.fold]:
 		return m, true
@@ -184,7 +186,7 @@ var (
 // kin word between is passed over, as in "avec son associé Karim".
 func (r *reader) after(i int, set map[string]bool) bool {
 	k := i - 1
-	if f := r.fold(k); f != "" && (classes["role"][f] || classes["kin"][f]) {
+	if f := r.fold(k); f != "" && (r.in("role", f) || r.in("kin", f)) {
 		k--
 		if f := r.fold(k); f == "l" || f == "d" || f == "son" || f == "sa" || f == "his" || f == "her" || f == "mon" || f == "ma" || f == "my" || f == "un" || f == "une" {
 			k--
@@ -193,9 +195,20 @@ func (r *reader) after(i int, set map[string]bool) bool {
 	return set[r.fold(k)] && !r.tokens[k].sign
 }
 
+// whenEnds reports whether a moment ends right before token i: "rencontré hier
+// Olga Petrova".
+func (r *reader) whenEnds(i int) bool {
+	for _, w := range r.whens {
+		if w.to == i {
+			return true
+		}
+	}
+	return false
+}
+
 // known reads the longest run of words that together name somebody known.
 func (r *reader) known(i, end int) (mention, bool) {
-	if len(r.people.by) == 0 {
+	if t := r.tokens[i]; len(r.people.by) == 0 || len(r.people.by[token1(t)]) == 0 && !(t.capital && len(t.fold) == 1) {
 		return mention{}, false
 	}
 	for to := min(end, i+5); to > i+1; to-- {
@@ -217,7 +230,7 @@ func (r *reader) wholeName(i, to int) bool {
 	if len(last.fold) == 1 {
 		return last.capital
 	}
-	return len(r.people.by[token1(last)]) > 0 && !particles[r.tokens[i].fold]
+	return len(r.people.by[token1(last)]) > 0 && (!particles[r.tokens[i].fold] || len(r.people.by[token1(r.tokens[i])]) > 0)
 }
 
 func (r *reader) signs(i, to int) bool {
@@ -248,7 +261,7 @@ func (r *reader) nameTokens(i, to int) []string {
 // a first name where a person is expected, is told from other words.
 func (r *reader) lower(i, end int) (mention, bool) {
 	t := r.tokens[i]
-	if t.elided && len(t.fold) < 3 || particles[t.fold] {
+	if t.elided && len(t.fold) < 3 || particles[t.fold] && len(r.people.by[token1(t)]) == 0 {
 		return mention{}, false
 	}
 	if m, ok := r.known(i, end); ok {
@@ -259,7 +272,7 @@ func (r *reader) lower(i, end int) (mention, bool) {
 	if len(t.fold) < 3 || !known && !firstNames[t.fold] || ordinary[t.fold] {
 		return mention{}, false
 	}
-	expected := r.after(i, personPreps) || r.after(i, lowerPreps) || r.after(i, links) && len(r.names) > 0 && r.names[len(r.names)-1].to == i-1 ||
+	expected := r.after(i, personPreps) || r.after(i, imperatives) || (r.fold(i-1) == "a" || r.fold(i-1) == "to") && imperatives[r.fold(i-2)] || r.after(i, lowerPreps) || r.after(i, links) && len(r.names) > 0 && r.names[len(r.names)-1].to == i-1 ||
 		known && (i == 0 || i+1 < len(r.tokens) && r.tokens[i+1].fold == ":")
 	if !expected {
 		return mention{}, false

@@ -40,7 +40,6 @@ on the lookout|hunt for
 on the market for
 in the market for
 in search|need|want of
-needs a? hand with
 needs
 needed
 need|needing (other)
@@ -56,7 +55,9 @@ wants|want|would|d like|likes? to find|buy|rent|hire|meet|learn|recruit|get|borr
 wants a|an|some|someone|somebody|more|new|to (other)
 want a|an|some|someone (other)
 would|d like a|an|some|to (other)
-could use|do with (other)
+could use (other)
+could do with (other)
+would|d love|like|prefer|want <any>? (other)
 is|are|s|re short of|on
 short of|on
 running|run low|out of

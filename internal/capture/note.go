@@ -22,7 +22,7 @@ func (e *encounter) clause(r *reader, c clause) {
 		}
 		e.opened = e.opened || r.together(c)
 	}
-	if opening || e.found && !e.dated {
+	if opening && !e.found || r.bare(c) || r.leadsToPlace(c) {
 		r.circumstances(c)
 	}
 	if e.words = append(e.words, s); r.says(c) {
@@ -43,6 +43,17 @@ func (r *reader) together(c clause) bool {
 	return named && (with || day && r.bare(c))
 }
 
+// leadsToPlace reports whether a clause begins as a place does.
+func (r *reader) leadsToPlace(c clause) bool {
+	for i := c.a; i < c.b; i++ {
+		if r.units[i].kind == wordUnit {
+			_, ok := placeLeads[r.units[i].fold]
+			return ok
+		}
+	}
+	return false
+}
+
 // bare reports whether a clause holds hardly a word beside names, days and places.
 func (r *reader) bare(c clause) bool {
 	n := 0
@@ -58,7 +69,7 @@ func (r *reader) bare(c clause) bool {
 // the words that bind them.
 func (r *reader) says(c clause) bool {
 	for i := c.a; i < c.b; i++ {
-		if u := r.units[i]; u.kind == wordUnit && !withWords[u.fold] && !conjunctions[u.fold] {
+		if u := r.units[i]; u.kind == wordUnit && !withWords[u.fold] && !r.conjunction(u.fold) {
 			return true
 		}
 	}

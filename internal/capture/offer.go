@@ -23,6 +23,7 @@ est|sont|serait|seraient pret|prete|prets|pretes a
 pret|prete|prets a (noun)
 dispo|disponible|disponibles pour|le|en|a|la|des
 est|sont dispo|disponible|disponibles
+a|ont accepte de|d
 est|sont|serait d accord pour
 d accord pour
 est|sont|serait|seraient partant|partante|partants pour
@@ -69,7 +70,8 @@ up for
 available to|for|on|in|at (noun)
 is|are|s available
 free to|on|in (noun)
-will|ll|d|would <any> (other)
+will|ll|would <any> (other)
+d <any> (other) (en)
 is|are|s|re going to introduce|send|lend|give|help|put|connect|show|recommend|ask|talk|speak (other)
 knows someone|somebody|people|lots|plenty
 knows a|an|some|several|the
@@ -82,5 +84,43 @@ let me|us know if
 
 // offer makes the record of what somebody can bring.
 func (r *reader) offer(c clause) {
+	if r.resumes(c) {
+		last := &r.records[len(r.records)-1]
+		last.What += ", " + r.whole(c)
+		last.Words = append(last.Words, r.span(c.a, c.b))
+		return
+	}
 	r.add(c, Record{Type: Offer, Who: r.subject(c), What: r.whole(c)})
+}
+
+// resumes reports whether an offer only goes on with the one before: "il a un
+// contact, il veut bien me le passer".
+func (r *reader) resumes(c clause) bool {
+	if len(r.records) == 0 || len(r.subjectNames(c)) > 0 {
+		return false
+	}
+	last := r.records[len(r.records)-1]
+	if last.Type != Offer || !r.adjacent(last, c) {
+		return false
+	}
+	for i := c.hit.a; i < c.b; i++ {
+		if u := r.units[i]; u.kind == wordUnit && resuming[u.fold] && (u.fold != "le" && u.fold != "la" && u.fold != "les" && u.fold != "l" || i < c.hit.b && i > c.hit.a) {
+			return true
+		}
+	}
+	return false
+}
+
+// resuming are words that stand for what was said before.
+var resuming = words(`en y le la l les it them one word number numero details coordonnees`)
+
+// adjacent reports whether no words stand between a record and a clause.
+func (r *reader) adjacent(last Record, c clause) bool {
+	s := r.span(c.a, c.b)
+	for _, t := range r.tokens {
+		if t.from >= last.Words[len(last.Words)-1].To && t.to <= s.From && !t.sign {
+			return false
+		}
+	}
+	return true
 }

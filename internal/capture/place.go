@@ -80,9 +80,9 @@ func (r *reader) placeEnd(k, end int) int {
 			return to
 		case r.tokens[u.from].capital && !monthOrDay(u.fold) || venues[u.fold] || towns[u.fold]:
 			to = i + 1
-		case i > k && inVenue[u.fold] || i == k && u.fold == "cafe":
-		case i > k && r.tokens[u.from].hyphen || i > k && to == i && r.afterVenueOf(i):
+		case i > k && (r.tokens[u.from].hyphen || r.afterVenueOf(i) || u.fold == "s" && to == i && r.tokens[u.from].elided):
 			to = i + 1
+		case i > k && inVenue[u.fold]:
 		default:
 			return to
 		}

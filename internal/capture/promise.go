@@ -27,10 +27,17 @@ je m en occupe
 je pense a
 j essaie|essaye|essaierai de|d
 j enverrai|appellerai|envoie|apporterai|inviterai|organise|ecrirai|appelle
-je rappelle|reserve|prepare|passe|transmets|presenterai|reviens|relance|recontacte|cherche lui|leur|pour|le|la|l|les|un|vers|<name>
+je rappelle|reserve|prepare|passe|transmets|presenterai|reviens|relance|recontacte lui|leur|pour|le|la|l|les|un|vers|<name>
 a rappeler|relancer|recontacter|remercier|inviter|revoir|contacter (noun)
 a faire (noun)
 me|m rappeler de|d
+faut <verb> (mine)
+on se revoit|retrouve|rappelle|revoie|cale|refait|recontacte|voit
+we ll|will <any>
+we re|are meeting|seeing|having|going
+will|ll <any> <name>|him|them (mine)
+will|ll <any> her the|a|an|my|our|some|back (mine)
+todo
 ne pas oublier de|d
 pas oublier de|d
 n oublie pas
@@ -49,7 +56,7 @@ i ve got to
 i should|must|owe
 i gotta
 i owe <name>|him|her|them
-have|need to <any> (i)
+have|need|got to <any> (mine)
 must <any>
 gotta <any>
 remember|remind|dont|don|don't forget? to|me
@@ -98,7 +105,7 @@ func (r *reader) addressee(c clause) []Who {
 
 // beforeKin tells "her" from "her mother".
 func (r *reader) beforeKin(i int) bool {
-	return i+1 < len(r.units) && (r.units[i+1].kind == wordUnit && (classes["kin"][r.units[i+1].fold] || classes["child"][r.units[i+1].fold]))
+	return i+1 < len(r.units) && (r.units[i+1].kind == wordUnit && (r.in("kin", r.units[i+1].fold) || r.in("child", r.units[i+1].fold)))
 }
 
 // promised returns the words of a promise: what comes after "I have to", with

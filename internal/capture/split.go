@@ -12,11 +12,12 @@ type clause struct {
 // before a cue, and where another cue follows that of an encounter.
 func (r *reader) split() []clause {
 	cut := make([]bool, len(r.units)+1)
+	inside := r.insideCues()
 	for i, u := range r.units {
 		switch {
 		case u.kind == signUnit && (u.fold != "," || !r.inList(i)) && u.fold != "&" && u.fold != "+" && u.fold != "'" && u.fold != "/":
 			cut[i] = true
-		case i > 0 && r.begins(i):
+		case i > 0 && !inside[i] && r.begins(i):
 			cut[i] = true
 		}
 	}
@@ -34,6 +35,21 @@ func (r *reader) split() []clause {
 		out[i].hit = r.choose(out[i])
 	}
 	return out
+}
+
+// insideCues marks the units that a cue of several words runs through.
+func (r *reader) insideCues() []bool {
+	inside := make([]bool, len(r.units))
+	for i := 0; i < len(r.units); i++ {
+		h := r.hits[i]
+		for k := i + 1; h.cue != nil && k < h.b; k++ {
+			inside[k] = true
+		}
+		if h.cue != nil && h.b > i {
+			i = h.b - 1
+		}
+	}
+	return inside
 }
 
 // inList reports whether the comma at unit i parts names: "avec Yves, Marie et
@@ -56,6 +72,11 @@ func (r *reader) inList(i int) bool {
 
 var conjunctions = words(`et and mais but puis then donc so car qui who & + ainsi alors ou while plus because parce which where dont`)
 
+// conjunction leaves out what is none in the language of the line: an English car.
+func (r *reader) conjunction(fold string) bool {
+	return conjunctions[fold] && !(fold == "car" && r.lang == "en")
+}
+
 var subjects = words(`il elle ils elles he she they je j i ill ive jai`)
 
 // begins reports whether a clause begins at unit i inside a sentence.
@@ -66,9 +87,12 @@ func (r *reader) begins(i int) bool {
 		return false
 	}
 	switch {
-	case conjunctions[u.fold]:
+	case r.conjunction(u.fold):
+		if prev.kind == nameUnit && i+1 < len(r.units) && r.units[i+1].kind == nameUnit && u.fold != "mais" && u.fold != "but" {
+			return false // "Claire et Noémie se connaissent"
+		}
 		return r.cueWithin(i+1, i+6)
-	case prev.kind == wordUnit && (subordinators[prev.fold] || conjunctions[prev.fold]):
+	case prev.kind == wordUnit && (subordinators[prev.fold] || r.conjunction(prev.fold)):
 		return false
 	case subjects[u.fold]:
 		return r.cueWithin(i, i+5)
@@ -87,7 +111,7 @@ func (r *reader) cueWithin(a, b int) bool {
 			return true
 		}
 		u := r.units[i]
-		if u.kind == signUnit || u.kind == wordUnit && !beforeVerb[u.fold] && !adverbs[u.fold] && !classes["kin"][u.fold] && !classes["child"][u.fold] && !classes["role"][u.fold] {
+		if u.kind == signUnit || u.kind == wordUnit && !beforeVerb[u.fold] && !adverbs[u.fold] && !r.in("kin", u.fold) && !r.in("child", u.fold) && !r.in("role", u.fold) {
 			return false
 		}
 	}
@@ -100,20 +124,24 @@ var beforeVerb = words(`il elle ils elles on nous vous je j i he she they we it 
 // cutAfterEncounters begins a new clause where the cue of another type follows
 // that of an encounter: "mail à Isabelle pour lui demander un nom".
 func (r *reader) cutAfterEncounters(cut []bool) {
-	met := false
+	met, other := false, false
 	for i := 0; i < len(r.units); i++ {
 		if cut[i] {
-			met = false
+			met, other = false, false
 		}
 		h := r.hits[i]
 		if h.cue == nil {
 			continue
 		}
+		if h.cue.weak && i > 0 && r.units[i-1].kind == wordUnit && withWords[r.units[i-1].fold] {
+			continue
+		}
 		if met && h.cue.typ != Encounter && !(h.cue.typ == Tie && r.units[i].kind == wordUnit && r.units[i].fold == "ami") {
 			cut[r.backToSubject(i)] = true
-			met = false
+			met, other = false, true
 		}
-		met = met || h.cue.typ == Encounter
+		other = other || h.cue.typ != Encounter && !h.cue.weak
+		met = met || h.cue.typ == Encounter && !other
 		if h.b > i+1 && !h.cue.weak {
 			i = h.b - 1
 		}
@@ -123,7 +151,7 @@ func (r *reader) cutAfterEncounters(cut []bool) {
 // backToSubject returns the first of the words that belong to the verb at unit
 // i: pronouns before it.
 func (r *reader) backToSubject(i int) int {
-	for i > 0 && r.units[i-1].kind == wordUnit && (subjects[r.units[i-1].fold] || conjunctions[r.units[i-1].fold]) {
+	for i > 0 && r.units[i-1].kind == wordUnit && (subjects[r.units[i-1].fold] || r.conjunction(r.units[i-1].fold)) {
 		i--
 	}
 	return i
@@ -144,11 +172,12 @@ func (r *reader) choose(c clause) hit {
 		h := r.hits[i]
 		switch {
 		case h.cue == nil || h.b > c.b && h.a+1 > c.b:
+		case h.cue.weak && i > 0 && r.units[i-1].kind == wordUnit && withWords[r.units[i-1].fold]: // "with his twins"
 		case h.cue.weak:
 			if weak.cue == nil {
 				weak = h
 			}
-		case weak.cue != nil && h.cue.typ == Fact && h.cue.kind != Child && h.cue.kind != Note:
+		case weak.cue != nil && h.cue.typ == Fact && h.cue.kind != Child:
 		case weak.cue != nil && h.cue.typ == Encounter:
 		default:
 			h.b = min(h.b, c.b)
@@ -164,7 +193,7 @@ var imperativeCue = &cue{typ: Promise}
 // imperative reads a clause that begins with a bare verb as something to do.
 func (r *reader) imperative(c clause) (hit, bool) {
 	i := c.skip
-	for i < c.b && r.units[i].kind == wordUnit && (conjunctions[r.units[i].fold] || r.units[i].fold == "please") {
+	for i < c.b && r.units[i].kind == wordUnit && (r.conjunction(r.units[i].fold) || r.units[i].fold == "please") {
 		i++
 	}
 	if i >= c.b || r.units[i].kind != wordUnit || !imperatives[r.units[i].fold] {

@@ -8,9 +8,9 @@ var classes = map[string]map[string]bool{
 		neveu niece grand-mere grand-pere mamie papi belle beau wife husband partner spouse father mother dad mum mom parents brother sister brothers sisters uncle aunt nephew niece
 		grandmother grandfather grandma grandpa boyfriend girlfriend fiance fiancee family famille`),
 	"role": words(`associe associee patron patronne boss chef cheffe manager directeur directrice dg pdg drh dsi daf collegue collaborateur collaboratrice ami amie copain copine
-		voisin voisine client cliente fournisseur comptable avocat avocate notaire banquier banquiere redac equipe soeur frere femme mari pere mere cousin cousine fille fils beau belle
+		voisin voisine client cliente fournisseur comptable avocat avocate notaire banquier banquiere redac equipe editeur editrice redacteur redactrice responsable recruteur recruteuse banquiere consultant consultante developpeur developpeuse investisseuse maire adjoint adjointe elu elue coach mentor prof professeur medecin kine soeur frere femme mari pere mere cousin cousine fille fils beau belle
 		colleague partner boss manager director head ceo cto cfo coo friend neighbour neighbor client customer accountant lawyer solicitor banker editor agent publisher team
-		sister brother wife husband father mother daughter son mate assistant investor investisseur`),
+		sister brother wife husband father mother daughter son mate assistant investor investisseur chair chairman chairwoman trustee recruiter consultant developer designer mentor coach teacher doctor dean principal supervisor landlord chef supplier`),
 	"poss": words(`sa son ses leur leurs his her their`),
 }
 
@@ -59,7 +59,7 @@ var firstNames = words(`adele adrien agathe agnes ahmed aicha alain alban albert
 	mael maelle magali mahmoud malcolm malik malika manon manuel marc marcel margaret margaux margot maria mariam marianne marie marina marine mario marion marius mark martha martin martine mary
 	mathieu mathilde mathis matthew matthias matthieu maud maurice max maxence maxime megan mehdi melanie melissa michael michaela michel michele micheline michelle miguel mike milena mireille miriam
 	mohamed mohammed moira molly momo monica monique morgan morgane mourad muriel murielle myriam nabil nadege nadia nadine nancy naomi natacha natalia natalie natasha nathalie nathan neil nelly nicholas
-	nick nicolas nicole nigel nina noa noah noel noelle noemie nora norbert nour oceane odette odile oliver olivia olivier omar oscar owen pablo pamela pascal pascale patrice patricia patrick paul paula
+	nick nicolas nicole nigel nina olga irina natasa svetlana dmitri sergei andrei igor yuri pavel jan piotr anna kasia agnieszka marek tomasz bjorn lars sven ingrid astrid freya klaus jurgen heinz ursula dieter wolfgang greta heidi giulia luca marco matteo paolo chiara francesca alessandro pilar javier jorge lucia rafa diego sofia beatriz thiago wei mei li jun yuki kenji haruto sakura ravi anil sunil deepak pooja anjali arjun sanjay vikram aisha fatoumata mamadou ousmane moussa aminata awa cheikh issa binta kofi kwame ama tunde chidi ngozi bola nkechi yusuf mustafa emre elif ayse zeynep tariq hussein leyla reza parisa dariush nasrin josiane jocelyne ginette huguette odile ariane capucine apolline eloi achille gaston anatole lison noa noah noel noelle noemie nora norbert nour oceane odette odile oliver olivia olivier omar oscar owen pablo pamela pascal pascale patrice patricia patrick paul paula
 	pauline pedro peggy penelope peter phil philip philippe philippine pierre pierrick priya quentin rachel rachid rafael raj ralph ramon raoul raphael raphaelle raymond rebecca regine regis remi remy renaud rene
 	renee ricardo richard rita rob robert roberta robin rodolphe roger roland romain romane ron rosa rosalie rose roxane ruben ruth ryan sabine sabrina sacha said salim sally salma sam samantha samia samir
 	samuel sandra sandrine sandy sara sarah sasha saskia scott sean sebastian sebastien selma serge sergio severine sharon sheila sidonie simon simone sofia sofiane solange solene sonia sophia sophie
