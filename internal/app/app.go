@@ -103,6 +103,7 @@ type book struct {
 	day      network.Day
 	entries  []entry // in SortKey order
 	byID     map[network.PersonID]int
+	favours  []network.Favour // everybody's, newest first
 }
 
 // An entry is one contact of the book.

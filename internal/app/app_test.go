@@ -16,6 +16,8 @@ import (
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/vcard"
 	"entregent/internal/network"
+	"entregent/internal/store"
+	"entregent/internal/store/pgtest"
 	"entregent/internal/store/sqlstore"
 )
 
@@ -34,6 +36,12 @@ func newHouse(t testing.TB, now string) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
+	return newHouseOn(t, now, st)
+}
+
+func newHouseOn(t testing.TB, now string, st store.House) *house {
+	t.Helper()
+	var err error
 	h := &house{t: t}
 	h.at(now)
 	h.App = &app.App{Store: st, Now: func() time.Time { return h.now }, Readers: []importer.Reader{
@@ -94,3 +102,5 @@ func BenchmarkImportLinkedIn(b *testing.B) {
 		h.imports(path)
 	}
 }
+
+func TestMain(m *testing.M) { pgtest.Main(m) }

@@ -103,11 +103,11 @@ func (b *book) readProfiles(tx store.Tx, z *time.Location) error {
 	for i := range b.entries {
 		b.entries[i].profile = profile(b.entries[i].Person, b.day, z)
 	}
-	favours, err := tx.Favours(network.PersonID{})
-	if err != nil {
+	var err error
+	if b.favours, err = tx.Favours(network.PersonID{}); err != nil {
 		return err
 	}
-	for _, f := range favours {
+	for _, f := range b.favours {
 		i, ok := b.byID[f.Person]
 		if !ok || f.State != network.Held || (!f.On.IsZero() && network.DayOf(f.On, z) > b.day) {
 			continue

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -201,6 +202,10 @@ func (d *desk) owed(tx store.Tx) ([]today.Loop, error) {
 	for _, x := range answers {
 		said[x.Subject] = today.LoopAnswer{Verdict: today.Verdict(x.Verdict), Day: network.DayOf(x.At, d.zone), Until: untilDay(x.Until)}
 	}
+	loops := today.Loops(d.day, d.keeper.Seed, owing, said)
+	if err := errors.Join(d.thanks(tx, owing, due(loops, network.ThanksDue)), d.subjects(tx, owing, due(loops, network.AnswerDue))); err != nil {
+		return nil, err
+	}
 	return today.Loops(d.day, d.keeper.Seed, owing, said), nil
 }
 
@@ -217,17 +222,13 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 		}
 		return at[id]
 	}
-	if err := d.favours(tx, of); err != nil {
+	if err := d.brought(tx, of); err != nil {
 		return nil, err
 	}
-	var asked []*today.Owing
 	for i := range d.entries {
 		if w := d.entries[i].reading.Waiting; w != nil && w.Alone() {
-			asked = append(asked, of(d.entries[i].ID))
+			of(d.entries[i].ID)
 		}
-	}
-	if err := d.subjects(tx, asked); err != nil {
-		return nil, err
 	}
 	out := make([]today.Owing, 0, len(at))
 	for _, o := range at {
@@ -237,9 +238,8 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 	return out, nil
 }
 
-// favours puts in what was brought to the keeper, and the keeper's words of
-// thanks since.
-func (d *desk) favours(tx store.Tx, of func(network.PersonID) *today.Owing) error {
+// brought puts in what was brought to the keeper.
+func (d *desk) brought(tx store.Tx, of func(network.PersonID) *today.Owing) error {
 	answers, err := tx.Answers("favour")
 	if err != nil {
 		return err
@@ -248,24 +248,38 @@ func (d *desk) favours(tx store.Tx, of func(network.PersonID) *today.Owing) erro
 	for _, x := range answers {
 		confirmed[x.Subject] = x.Verdict == "yes"
 	}
-	list, err := tx.Favours(network.PersonID{})
-	if err != nil {
-		return err
-	}
-	for _, f := range list {
+	for _, f := range d.favours {
 		day := network.DayOf(f.On, d.zone)
 		if f.State == network.Proposed || f.On.IsZero() || day > d.day || int(d.day-day) > 2*365 {
 			continue
 		}
-		o := of(f.Person)
-		if o == nil {
+		if o := of(f.Person); o != nil {
+			o.Favours = append(o.Favours, today.Favour{Favour: f, Day: day, Confirmed: confirmed[f.ID.String()]})
+		}
+	}
+	return nil
+}
+
+// due returns to whom something of one kind is owed.
+func due(loops []today.Loop, kind network.LoopKind) map[network.PersonID]bool {
+	out := map[network.PersonID]bool{}
+	for _, l := range loops {
+		if l.Kind == kind {
+			out[l.Person] = true
+		}
+	}
+	return out
+}
+
+// thanks puts in the keeper's words of thanks to those to whom they are due.
+// Nobody else's history is read: it may be long.
+func (d *desk) thanks(tx store.Tx, owing []today.Owing, due map[network.PersonID]bool) error {
+	for i := range owing {
+		o := &owing[i]
+		if !due[o.ID] {
 			continue
 		}
-		o.Favours = append(o.Favours, today.Favour{Favour: f, Day: day, Confirmed: confirmed[f.ID.String()]})
-		if len(o.Favours) > 1 {
-			continue
-		}
-		err := tx.ContactsOf(f.Person, func(c store.Contact) error {
+		err := tx.ContactsOf(o.ID, func(c store.Contact) error {
 			if c.Thanks && c.Direction == network.Out && !c.At.After(d.now) {
 				o.Thanks = append(o.Thanks, relation.Mark{Encounter: c.Encounter, Day: c.Day, Channel: c.Channel, Direction: c.Direction})
 			}
@@ -278,19 +292,23 @@ func (d *desk) favours(tx store.Tx, of func(network.PersonID) *today.Owing) erro
 	return nil
 }
 
-// subjects puts in what the messages that wait are about.
-func (d *desk) subjects(tx store.Tx, asked []*today.Owing) error {
-	ids := make([]network.EncounterID, 0, len(asked))
-	for _, o := range asked {
-		ids = append(ids, o.Waiting.Encounter)
+// subjects puts in what the messages are about that wait for an answer.
+func (d *desk) subjects(tx store.Tx, owing []today.Owing, due map[network.PersonID]bool) error {
+	var ids []network.EncounterID
+	for i := range owing {
+		if due[owing[i].ID] {
+			ids = append(ids, owing[i].Waiting.Encounter)
+		}
 	}
 	list, err := tx.Encounters(ids)
 	about := map[network.EncounterID]string{}
 	for _, e := range list {
 		about[e.ID] = e.Subject
 	}
-	for _, o := range asked {
-		o.Subject = about[o.Waiting.Encounter]
+	for i := range owing {
+		if w := owing[i].Waiting; w != nil {
+			owing[i].Subject = about[w.Encounter]
+		}
 	}
 	return err
 }
