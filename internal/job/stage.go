@@ -89,7 +89,7 @@ type Upload struct {
 	desk  *Desk
 	root  *os.Root // the job's "in"
 	id    string
-	names map[string]bool
+	names map[string]bool // taken, in lower case; true for a folder
 	files int
 }
 
@@ -138,15 +138,43 @@ func (u *Upload) refuse(name string, err error) error {
 	return &network.Error{Kind: network.Invalid, Field: "files", Msg: "error.file_name", Args: []any{name}, Err: err}
 }
 
-// place returns a name that is free, in spite of disks that tell no case.
+// place returns a name that is free, in spite of disks that tell no case: no
+// file and no folder has it, and what should be its folders are no files.
 func (u *Upload) place(name string) string {
-	free := name
-	for n := 2; u.names[strings.ToLower(free)]; n++ {
-		ext := path.Ext(name)
-		free = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), n, ext)
+	top, rest, deep := strings.Cut(name, "/")
+	for n := 2; ; n++ {
+		if u.fits(name) {
+			u.took(name)
+			return name
+		}
+		if deep {
+			name = fmt.Sprintf("%s (%d)/%s", top, n, rest)
+		} else {
+			ext := path.Ext(top)
+			name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(top, ext), n, ext)
+		}
 	}
-	u.names[strings.ToLower(free)] = true
-	return free
+}
+
+func (u *Upload) fits(name string) bool {
+	name = strings.ToLower(name)
+	if _, there := u.names[name]; there {
+		return false
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if folder, there := u.names[dir]; there && !folder {
+			return false
+		}
+	}
+	return true
+}
+
+func (u *Upload) took(name string) {
+	name = strings.ToLower(name)
+	u.names[name] = false
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		u.names[dir] = true
+	}
 }
 
 // tame makes of a name what can be a path within a folder: no way up, no
