@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -284,4 +285,81 @@ func (e *Ego) UnmarshalBinary(b []byte) error {
 	}
 	*e = out
 	return nil
+}
+
+// diaryFormat is the first byte of a stored Diary.
+const diaryFormat = 1
+
+var errDiary = errors.New("relation: not a stored diary")
+
+// MarshalBinary writes the diary as the store keeps it: some twenty bytes for
+// each open forecast, and a few for each hundredth of log-odds ever said.
+func (d *Diary) MarshalBinary() ([]byte, error) {
+	w := writer{append(make([]byte, 0, 64+24*(len(d.Open[H30])+len(d.Open[H90]))), diaryFormat)}
+	w.ints(int64(d.Taken))
+	for _, h := range Horizons {
+		w.counts(len(d.Open[h]))
+		for _, s := range d.Open[h] {
+			w.id(network.EncounterID(s.Tie))
+			w.ints(int64(s.Day)-int64(d.Taken), int64(s.Z))
+		}
+		w.counts(len(d.Closed[h]))
+		for _, x := range d.Closed[h] {
+			w.ints(int64(x.Z))
+			w.counts(x.All, x.Silent)
+		}
+	}
+	return w.b, nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (d *Diary) UnmarshalBinary(b []byte) error {
+	if len(b) == 0 {
+		return errDiary
+	}
+	if b[0] != diaryFormat {
+		return ErrFormat
+	}
+	r, out := reader{b: b[1:]}, Diary{}
+	out.Taken = r.day()
+	for _, h := range Horizons {
+		out.Open[h] = r.snapshots(out.Taken)
+		out.Closed[h] = r.tally()
+	}
+	if r.bad || len(r.b) > 0 {
+		return errDiary
+	}
+	*d = out
+	return nil
+}
+
+func (r *reader) snapshots(taken network.Day) (out []Snapshot) {
+	n := r.count()
+	for i := range min(n, len(r.b)) {
+		var s Snapshot
+		r.id((*network.EncounterID)(&s.Tie))
+		day := r.int() + int64(taken)
+		s.Day, s.Z = network.Day(day), r.logOdds()
+		r.bad = r.bad || int64(s.Day) != day || i > 0 && bytes.Compare(out[i-1].Tie[:], s.Tie[:]) >= 0
+		out = append(out, s)
+	}
+	r.bad = r.bad || len(out) != n
+	return out
+}
+
+func (r *reader) tally() (out Tally) {
+	n := r.count()
+	for i := range min(n, len(r.b)) {
+		x := Tallied{r.logOdds(), r.count(), r.count()}
+		r.bad = r.bad || x.All == 0 || x.Silent > x.All || i > 0 && out[i-1].Z >= x.Z
+		out = append(out, x)
+	}
+	r.bad = r.bad || len(out) != n
+	return out
+}
+
+func (r *reader) logOdds() LogOdds {
+	v := r.int()
+	r.bad = r.bad || v < -mostLogOdds || v > mostLogOdds
+	return LogOdds(v)
 }

@@ -6,7 +6,9 @@
 // Two kinds of statement live here and are kept apart. Measured: PULSE, the
 // probability of silence (pulse.go), the probability of a reply (reply.go) and
 // strength (strength.go); their constants were fitted on public logs, and
-// "bench drift" recomputes their figures. Judged: stages, what counts as a
+// "bench drift" recomputes their figures; what they then learn of one keeper is
+// one number for each horizon, from that keeper's own forecasts (diary.go,
+// calibrate.go). Judged: stages, what counts as a
 // relation, when a tie is due (stage.go, standing.go, due.go); these are the
 // product's beliefs, and the keeper may overrule them.
 //

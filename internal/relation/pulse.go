@@ -92,9 +92,10 @@ type Forecast struct {
 	Gap     float64 // typical days between contacts
 	Missed  float64 // contacts that would have taken place at the old pace
 	Q       float64 // the keeper's own activity: 0 as usual, below 0 quiet with everyone
-	Z       float64 // log-odds of silence
+	Z       float64 // log-odds of silence, before self-calibration
 	P       float64 // probability of silence over the horizon, with the keeper's own activity
-	TieP    float64 // the same by the tie alone (PULSE-tie)
+	TieZ    float64 // the log-odds by the tie alone (PULSE-tie)
+	TieP    float64 // its probability
 	Drift   float64 // log-odds gained since the last contact
 	Decides bool    // whether P is the one to go by, and not TieP
 }
@@ -106,6 +107,14 @@ func (f Forecast) Probability() float64 {
 		return f.P
 	}
 	return f.TieP
+}
+
+// logOdds returns those of the model that decides, before self-calibration.
+func (f Forecast) logOdds() float64 {
+	if f.Decides {
+		return f.Z
+	}
+	return f.TieZ
 }
 
 // At foretells silence from the day of g on, over horizon h. Contacts of that
@@ -124,7 +133,8 @@ func (p Pulse) after(g Ground, h Horizon, s int) Forecast {
 	f.Drift = 1.425*missed + 0.477*silence
 	f.Z = 1.143 - 1.499*l + f.Drift - 0.585*f.Q
 	f.P = sigmoid(f.Z + g.Bias[h])
-	f.TieP = sigmoid(1.097 - 1.583*l + 2.006*missed + 0.405*silence + g.Bias[h])
+	f.TieZ = 1.097 - 1.583*l + 2.006*missed + 0.405*silence
+	f.TieP = sigmoid(f.TieZ + g.Bias[h])
 	f.Decides = g.History >= 2*h.Days()
 	return f
 }

@@ -1,0 +1,117 @@
+package relation
+
+import (
+	"bytes"
+	"iter"
+	"math"
+	"slices"
+
+	"entregent/internal/network"
+)
+
+// When forecasts are put down.
+const (
+	diaryDays = 7  // days between two takings
+	staleDays = 14 // days without contact with anybody after which the log cannot be taken as up to date
+)
+
+// A Snapshot is one forecast put down, to be judged once its horizon is over.
+// It takes some twenty bytes in the store.
+type Snapshot struct {
+	Tie network.PersonID
+	Day network.Day // the first day of the span foretold
+	Z   LogOdds     // before self-calibration, which must not learn from itself
+}
+
+// A Diary is what self-calibration keeps of one keeper: the forecasts that wait
+// for their outcome, at most one for each tie and horizon, so that no silence is
+// counted twice, and the tally of those whose outcome is known. The zero value
+// is an empty diary.
+type Diary struct {
+	Taken  network.Day   // the day of the latest taking; 0 none
+	Open   [2][]Snapshot // for each horizon, by tie
+	Closed [2]Tally
+}
+
+// Take puts down the forecasts of one day, once a week, and returns how many.
+// A tie whose last forecast is still open, with too little history or long
+// asleep is passed over. latest is the keeper's latest contact day with anybody: where it
+// lies back by more than two weeks, the log is not up to date (the mail has not
+// been read in, say), its silence means nothing, and nothing is put down.
+//
+// The caller leaves out those who are not watched.
+func (d *Diary) Take(g Ground, latest network.Day, ties iter.Seq2[network.PersonID, Pulse]) int {
+	if d.Taken != 0 && g.Day < d.Taken+diaryDays || latest < g.Day-staleDays {
+		return 0
+	}
+	d.Taken = g.Day
+	var put [2][]Snapshot
+	for id, p := range ties {
+		if p.N < enoughHistory || int(g.Day)-int(p.Last) > aliveDays {
+			continue
+		}
+		for _, h := range Horizons {
+			if _, open := d.find(h, id); !open {
+				// A contact of the day itself is known already: the span begins after it.
+				put[h] = append(put[h], Snapshot{id, max(g.Day, p.Last+1), logOddsOf(p.At(g, h).logOdds())})
+			}
+		}
+	}
+	for _, h := range Horizons {
+		d.Open[h] = append(d.Open[h], put[h]...)
+		slices.SortFunc(d.Open[h], func(a, b Snapshot) int { return bytes.Compare(a.Tie[:], b.Tie[:]) })
+	}
+	return len(put[H30]) + len(put[H90])
+}
+
+func (d *Diary) find(h Horizon, id network.PersonID) (int, bool) {
+	return slices.BinarySearchFunc(d.Open[h], id, func(s Snapshot, id network.PersonID) int { return bytes.Compare(s.Tie[:], id[:]) })
+}
+
+// An Outcome says what came of a tie in a span of days.
+type Outcome int
+
+// The outcomes. Lost is a tie that is no more: merged, erased, no longer watched.
+const (
+	Lost Outcome = iota
+	InContact
+	Silent
+)
+
+// Close judges the forecasts whose horizon is over, and returns how many.
+// came says what came of a tie from one day to before another. A span counts as
+// over only once the keeper was in contact with anybody on its last day or
+// later: what the log does not reach cannot be called silence.
+func (d *Diary) Close(latest network.Day, came func(tie network.PersonID, from, before network.Day) Outcome) int {
+	closed := 0
+	for _, h := range Horizons {
+		d.Open[h] = slices.DeleteFunc(d.Open[h], func(s Snapshot) bool {
+			end := s.Day + network.Day(h.Days())
+			if latest < end-1 {
+				return false
+			}
+			if o := came(s.Tie, s.Day, end); o != Lost {
+				d.Closed[h].add(s.Z, o == Silent)
+				closed++
+			}
+			return true
+		})
+	}
+	return closed
+}
+
+// Bias returns what is to be added to the log-odds of each horizon: Ground.Bias.
+func (d *Diary) Bias() [2]float64 { return [2]float64{d.Closed[H30].Bias(), d.Closed[H90].Bias()} }
+
+// LogOdds is a log-odds rounded to hundredths and held within ±10, so that a
+// tally stays small however many forecasts it has seen.
+type LogOdds int16
+
+const mostLogOdds = 1000
+
+func logOddsOf(z float64) LogOdds {
+	return LogOdds(math.Round(100 * min(max(z, -mostLogOdds/100), mostLogOdds/100)))
+}
+
+// Float returns the log-odds as a number.
+func (z LogOdds) Float() float64 { return float64(z) / 100 }
