@@ -28,7 +28,8 @@ type App struct {
 	// writes nothing, not even that it was read.
 	Replay bool
 
-	view viewCache
+	view  viewCache
+	shown shownDesk
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an

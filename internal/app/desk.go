@@ -66,11 +66,18 @@ type Bring struct {
 // p puts reasons and drafts into words.
 func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printer, max int) (out Today, err error) {
 	var d *desk
+	usual := max == 0 && !a.Replay
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		if usual {
+			var kept bool
+			if out, kept, err = a.shown.find(tx, keeper, a.Now(), p.Lang()); kept || err != nil {
+				return err
+			}
+		}
 		if d, err = a.openDesk(tx, max); err != nil {
 			return err
 		}
-		if d.fixed == nil && (a.Replay || max > 0) {
+		if d.fixed == nil && !usual {
 			if err := d.fix(tx); err != nil {
 				return err
 			}
@@ -78,9 +85,12 @@ func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printe
 		if d.fixed != nil {
 			out, err = d.read(tx, p.At(a.Now(), d.zone))
 		}
+		if err == nil && d.fixed != nil && usual {
+			err = a.shown.keep(tx, d, p.Lang(), out)
+		}
 		return err
 	})
-	if err != nil || d.fixed != nil {
+	if err != nil || d == nil || d.fixed != nil {
 		return out, err
 	}
 	err = a.Store.Update(ctx, keeper, func(tx store.Tx) error {
