@@ -20,6 +20,7 @@ type book struct {
 	settings network.Settings
 	zone     *time.Location
 	read     bool
+	names    known
 }
 
 func newBook(a *app.App, keeper network.KeeperID) *book { return &book{app: a, keeper: keeper} }
@@ -50,6 +51,14 @@ func (b *book) state(ctx context.Context) (state, error) {
 		}
 	}
 	return state{n, b.settings, b.zone}, nil
+}
+
+// everybody is more people than a book holds.
+const everybody = 1 << 20
+
+// dayOf is the day of a date.
+func dayOf(d network.Date) network.Day {
+	return network.DayOf(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), time.UTC)
 }
 
 // today is the day it is in a zone.

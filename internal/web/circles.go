@@ -43,7 +43,7 @@ func villagePage(v *visit) error {
 type seen map[string]network.Date
 
 func (v *visit) lastSeen() (seen, error) {
-	all, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Limit: 1 << 20})
+	all, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Limit: everybody})
 	out := make(seen, len(all.People))
 	for _, p := range all.People {
 		if p.Last != nil {

@@ -12,7 +12,20 @@ type LogPage struct {
 	Who     []WhoIs  // names of the line that answer to several people, or to none
 	Channel []Choice // how it took place
 	On      network.Date
+	Place   string
+	Finds   []Find // what else the line says, each for a yes
 	Recent  []Face // whom the keeper wrote of last, to start a line with
+}
+
+// A Find is one thing that a line says of somebody, to be kept or not.
+type Find struct {
+	Type  string // "fact" or "favour"
+	Kind  string // of the fact or favour
+	Label string // in words
+	Who   string // of whom, by the name in the line
+	What  string
+	Given bool // of a favour: by the keeper
+	On    bool // to be kept
 }
 
 // A WhoIs asks which person a name of the line stands for.

@@ -1,40 +1,84 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"entregent/internal/app"
+	"entregent/internal/capture"
+	"entregent/internal/i18n"
 	"entregent/internal/network"
 )
 
-// askWho finds with whom it may have been, in the line and in what was written
-// beside it, and offers for each name the people who answer to it. What was
-// chosen before stays chosen.
-func (v *visit) askWho(page *LogPage) error {
-	page.Who = nil
-	names := namesIn(page.Line)
-	for name := range strings.SplitSeq(page.With, ",") {
-		names = append(names, named{strings.TrimSpace(name), true})
+// read puts into a page what a line says: with whom, how, when, where, and what
+// else there is to keep. What the form has said already stays as it is.
+func (v *visit) read(page *LogPage) error {
+	known, err := v.book.known(v)
+	if err != nil {
+		return err
 	}
-	asked := map[string]bool{"": true}
-	for _, n := range names {
-		who, err := v.whoIs(n)
-		if err != nil {
-			return err
+	got := capture.Read(page.Line, capture.Context{People: known, Today: v.book.today(v.state.zone).Date(), Lang: v.p.Lang()})
+	page.Who, page.Finds = nil, nil
+	for _, r := range got.Records {
+		if r.Type == capture.Encounter {
+			v.readEncounter(page, r, got.Unsure)
+			break
 		}
-		if asked[who.Name] || len(page.Who) == maxWho {
-			continue
-		}
-		asked[who.Name] = true
-		if said := v.said(who.Name); said != "" {
-			who.On = said
-		}
-		page.Who = append(page.Who, who)
 	}
-	return nil
+	if len(page.Who) == 0 {
+		for _, r := range got.Records {
+			for _, w := range r.Who {
+				v.addWho(page, w, got.Unsure)
+			}
+		}
+	}
+	v.readRest(page, got.Records)
+	return v.readWith(page)
+}
+
+func (v *visit) readEncounter(page *LogPage, r capture.Record, unsure []capture.Unsure) {
+	for _, w := range r.Who {
+		v.addWho(page, w, unsure)
+	}
+	if v.r.PostFormValue("channel") == "" && slices.Contains(typedChannels, r.Channel) {
+		page.Channel = v.channels(r.Channel)
+	}
+	if v.r.PostFormValue("on") == "" && !r.On.IsZero() {
+		page.On = r.On
+	}
+	if !v.r.PostForm.Has("place") {
+		page.Place = r.Place
+	}
+}
+
+// maxWho bounds how many names of a line are asked about.
+const maxWho = 12
+
+// addWho asks which person a name stands for, unless that has been asked.
+func (v *visit) addWho(page *LogPage, w capture.Who, unsure []capture.Unsure) {
+	if w.Name == "" || len(page.Who) == maxWho || slices.ContainsFunc(page.Who, func(o WhoIs) bool { return o.Name == w.Name }) {
+		return
+	}
+	out := WhoIs{Name: w.Name}
+	for _, u := range unsure {
+		if u.Name == w.Name {
+			for _, c := range u.Candidates {
+				out.People = append(out.People, PersonRow{Face: Face{c.ID.String(), c.Name}, Role: c.Organisation})
+			}
+		}
+	}
+	switch {
+	case !w.ID.IsZero():
+		out.On = w.ID.String()
+		out.People = []PersonRow{{Face: Face{out.On, w.Name}}}
+	case w.New:
+		out.On = "new"
+	}
+	if said := v.said(w.Name); said != "" {
+		out.On = said
+	}
+	page.Who = append(page.Who, out)
 }
 
 // said returns what the form chose for a name.
@@ -47,114 +91,118 @@ func (v *visit) said(name string) string {
 	return ""
 }
 
-// whoIs offers the people who answer to a name. Of a run of words at the head of
-// a sentence the first may only begin it: "Café Yves". The name is "" where it
-// is nobody's and may well be no name.
-func (v *visit) whoIs(n named) (WhoIs, error) {
-	got, err := v.answering(n.name)
-	if err != nil || len(got) > 0 || n.name == "" {
-		return WhoIs{n.name, chosenOf(got), got}, err
-	}
-	if n.sure {
-		return WhoIs{n.name, "new", nil}, nil
-	}
-	first, rest, several := strings.Cut(n.name, " ")
-	if several {
-		if got, err = v.answering(rest); err != nil || len(got) > 0 {
-			return WhoIs{rest, chosenOf(got), got}, err
+// maxFinds bounds what is offered of one line.
+const maxFinds = 12
+
+// readRest offers what else the line says, as far as the book has a place for
+// it; the whole line is kept as the note in any case.
+func (v *visit) readRest(page *LogPage, records []capture.Record) {
+	for _, r := range records {
+		f := Find{Type: string(r.Type), What: r.What, On: true}
+		if len(r.Who) > 0 {
+			f.Who = r.Who[0].Name
 		}
-		if strings.Contains(rest, " ") || !plainWords[network.Fold(first)] {
-			return WhoIs{n.name, "new", nil}, nil
+		switch r.Type {
+		case capture.Fact:
+			f.Kind = string(r.FactKind())
+			f.Label = v.words("fact." + f.Kind)
+		case capture.Favour:
+			f.Kind, f.Given = r.Kind, r.Given
+			f.Label = v.favourLabel(f)
+		case capture.Introduction:
+			f.Type, f.Kind, f.Given = string(capture.Favour), string(network.Introduction), len(r.Who) == 0
+			if f.Given && len(r.To) > 0 {
+				f.Who = r.To[0].Name
+			}
+			f.Label = v.favourLabel(f)
+			f.What = or(named(r.Whom), r.What)
+		default:
+			continue
 		}
-		return WhoIs{rest, "nobody", nil}, nil
+		if f.Who != "" && f.What != "" && len(page.Finds) < maxFinds {
+			page.Finds = append(page.Finds, f)
+		}
 	}
-	return WhoIs{}, nil
 }
 
-// chosenOf chooses where there is nothing to choose.
-func chosenOf(people []PersonRow) string {
-	if len(people) == 1 {
-		return people[0].ID
+func (v *visit) favourLabel(f Find) string {
+	key := "web.favour.received"
+	if f.Given {
+		key = "web.favour.given"
 	}
-	return ""
+	return i18n.Sentence(v.words(key, v.words("favour."+f.Kind)))
 }
 
-// plainWords often begin a line with a capital and are nobody's name; folded.
-var plainWords = map[string]bool{"cafe": true, "coffee": true, "dejeuner": true, "diner": true, "lunch": true, "dinner": true, "appel": true, "call": true,
-	"rencontre": true, "met": true, "vu": true, "saw": true, "reunion": true, "meeting": true, "mail": true, "message": true, "lettre": true, "letter": true}
+func named(list []capture.Who) string {
+	var out []string
+	for _, w := range list {
+		out = append(out, w.Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+// readWith adds the names that were written beside the line.
+func (v *visit) readWith(page *LogPage) error {
+	for name := range strings.SplitSeq(page.With, ",") {
+		if name = strings.TrimSpace(name); name == "" || len(page.Who) == maxWho {
+			continue
+		}
+		got, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Query: name, Limit: someAnswers})
+		if err != nil {
+			return err
+		}
+		out := WhoIs{Name: name, On: "new"}
+		for _, p := range got.People {
+			out.People = append(out.People, v.row(p))
+			out.On = p.ID
+		}
+		if len(got.People) > 1 {
+			out.On = ""
+		}
+		if said := v.said(name); said != "" {
+			out.On = said
+		}
+		page.Who = append(page.Who, out)
+	}
+	return nil
+}
 
 // someAnswers is how many people are offered for one name.
 const someAnswers = 6
 
-func (v *visit) answering(name string) ([]PersonRow, error) {
-	got, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Query: name, Limit: someAnswers})
-	var out []PersonRow
-	for _, p := range got.People {
-		out = append(out, v.row(p))
-	}
-	return out, err
+// known is everybody in the book by name, as it was at one change number.
+type known struct {
+	change int64
+	people *capture.People
 }
 
-// joins are words that stand inside a name without a capital.
-var joins = map[string]bool{"de": true, "du": true, "des": true, "la": true, "le": true, "van": true, "von": true, "der": true, "den": true, "di": true, "da": true, "al": true, "el": true, "ben": true}
-
-// capitals returns the runs of words with a capital, in the order of the line.
-func capitals(line string) []string {
-	var out []string
-	var run []string
-	end := func() {
-		for len(run) > 0 && joins[run[len(run)-1]] {
-			run = run[:len(run)-1]
-		}
-		if len(run) > 0 {
-			out = append(out, strings.Join(run, " "))
-		}
-		run = nil
+// known returns the names of everybody, made anew when the book has changed.
+func (b *book) known(v *visit) (*capture.People, error) {
+	b.mu.Lock()
+	k := b.names
+	b.mu.Unlock()
+	if k.people != nil && k.change == v.state.change {
+		return k.people, nil
 	}
-	for _, field := range strings.Fields(line) {
-		word := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
-		r, _ := utf8.DecodeRuneInString(word)
-		switch {
-		case word != "" && unicode.IsUpper(r):
-			run = append(run, word)
-		case len(run) > 0 && joins[word]:
-			run = append(run, word)
-		default:
-			end()
-		}
-		if strings.ContainsAny(field[len(field)-1:], ",;:.!?)") {
-			end()
-		}
+	all, err := b.app.People(v.ctx(), b.keeper, app.PeopleAsk{Limit: everybody})
+	if err != nil {
+		return nil, err
 	}
-	end()
-	return out
-}
-
-// A named is a run of words of a line that may be a name; sure when the keeper
-// wrote it as one.
-type named struct {
-	name string
-	sure bool
-}
-
-// namesIn finds the names in a line: runs of words with a capital, less those
-// behind a word of place.
-func namesIn(line string) []named {
-	var out []named
-	for _, name := range capitals(line) {
-		if !afterPlace(line, name) {
-			out = append(out, named{name, false})
+	list := make([]capture.Known, 0, len(all.People))
+	for _, p := range all.People {
+		id, err := network.ParseID[network.PersonID](p.ID)
+		if err != nil {
+			return nil, err
 		}
+		n := capture.Known{ID: id, Name: p.Name, Organisation: p.Organisation}
+		if p.Last != nil {
+			n.Last, n.Contacts = dayOf(*p.Last), 1
+		}
+		list = append(list, n)
 	}
-	return out
-}
-
-// places are words after which a capital is more likely a place than a person.
-var places = map[string]bool{"à": true, "aux": true, "au": true, "en": true, "at": true, "in": true, "chez": true}
-
-// afterPlace reports whether a name of a line stands behind such a word.
-func afterPlace(line, name string) bool {
-	before, _, _ := strings.Cut(line, name)
-	words := strings.Fields(before)
-	return len(words) > 0 && places[strings.ToLower(words[len(words)-1])]
+	k = known{v.state.change, capture.NewPeople(list)}
+	b.mu.Lock()
+	b.names = k
+	b.mu.Unlock()
+	return k.people, nil
 }

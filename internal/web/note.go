@@ -17,7 +17,7 @@ const maxLine = 8000
 func logPage(v *visit) error {
 	page := v.newLog()
 	page.Line = limit(v.form("line"), maxLine)
-	if err := v.askWho(page); err != nil {
+	if err := v.read(page); err != nil {
 		return err
 	}
 	return v.show(page)
@@ -42,7 +42,7 @@ const someRecent = 8
 
 // recent lists whom the keeper was last in touch with.
 func (v *visit) recent() []Face {
-	all, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Limit: 1 << 20})
+	all, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Limit: everybody})
 	if err != nil {
 		return nil // the line can be written without
 	}
@@ -64,15 +64,15 @@ func record(v *visit) error {
 	page.With = strings.TrimSpace(v.r.PostFormValue("with"))
 	n, said, err := v.told(page)
 	if err == nil && !said {
-		err = v.askWho(page)
-		if n.With = page.sure(); err == nil && len(n.With) == 0 {
+		err = v.read(page)
+		if err == nil {
 			return v.show(page)
 		}
 	}
 	if err != nil {
 		return v.askAgain(page, err)
 	}
-	key := v.once()
+	key, made := v.once(), map[string]network.PersonID{}
 	for _, name := range v.newNames() {
 		p, err := v.app().AddPerson(v.ctx(), v.keeper(), app.NewPerson{Name: name}, subKey(key, name))
 		if err != nil {
@@ -83,29 +83,16 @@ func record(v *visit) error {
 			return err
 		}
 		n.With = append(n.With, who)
+		made[name] = who
 	}
 	id, err := v.app().Record(v.ctx(), v.keeper(), n, key)
 	if err != nil {
 		return v.askAgain(page, err)
 	}
-	return v.then("/people/"+n.With[0].String(), "noted", id.String())
-}
-
-// sure returns with whom it was, if every name of a page has one answer only,
-// and by the whole name.
-func (p *LogPage) sure() []network.PersonID {
-	var out []network.PersonID
-	for _, w := range p.Who {
-		if len(w.People) != 1 || network.Fold(w.People[0].Name) != network.Fold(w.Name) {
-			return nil
-		}
-		who, err := network.ParseID[network.PersonID](w.People[0].ID)
-		if err != nil {
-			return nil
-		}
-		out = append(out, who)
+	if err := v.keepFinds(n, made, key); err != nil {
+		return err
 	}
-	return out
+	return v.then("/people/"+n.With[0].String(), "noted", id.String())
 }
 
 // askAgain shows the line again, so that nothing typed is lost. An error that
@@ -116,7 +103,7 @@ func (v *visit) askAgain(page *LogPage, err error) error {
 		return err
 	}
 	page.Error = v.p.Error(err)
-	if err := v.askWho(page); err != nil {
+	if err := v.read(page); err != nil {
 		return err
 	}
 	return render(v.w, statuses[kind], page)
@@ -126,7 +113,8 @@ func (v *visit) askAgain(page *LogPage, err error) error {
 // alone, from the top of a page, does not.
 func (v *visit) told(page *LogPage) (n app.NewEncounter, said bool, err error) {
 	f := v.r.PostFormValue
-	n = app.NewEncounter{Channel: network.InPerson, Direction: network.Out, Note: page.Line}
+	n = app.NewEncounter{Channel: network.InPerson, Direction: network.Out, Note: page.Line, Place: f("place")}
+	page.Place = n.Place
 	if c := network.Channel(f("channel")); c != "" {
 		if !slices.Contains(typedChannels, c) {
 			return n, false, &network.Error{Kind: network.Invalid, Field: "channel", Msg: "error.not_understood", Args: []any{string(c)}}
@@ -149,9 +137,6 @@ func (v *visit) told(page *LogPage) (n app.NewEncounter, said bool, err error) {
 	n.With, err = v.chosen()
 	return n, len(n.With) > 0 || len(v.newNames()) > 0, err
 }
-
-// maxWho bounds how many names of a line are asked about.
-const maxWho = 12
 
 // chosen reads whom the form names: the person whose page it was sent from, or
 // those chosen for the names of the line.
@@ -197,4 +182,35 @@ func subKey(key, part string) string {
 		return ""
 	}
 	return key + "/" + part
+}
+
+// keepFinds keeps what else the line said, as the keeper confirmed it, of the
+// person it was said of, or else of the first.
+func (v *visit) keepFinds(n app.NewEncounter, made map[string]network.PersonID, key string) error {
+	f := v.r.PostFormValue
+	for i := range maxFinds {
+		at := strconv.Itoa(i)
+		if f("keep-"+at) == "" || strings.TrimSpace(f("what-"+at)) == "" {
+			continue
+		}
+		who := n.With[0]
+		if id, ok := made[f("of-"+at)]; ok {
+			who = id
+		} else if id, err := network.ParseID[network.PersonID](v.said(f("of-" + at))); err == nil {
+			who = id
+		}
+		var err error
+		key := subKey(key, "find-"+at)
+		switch kind := f("kind-" + at); f("type-" + at) {
+		case "fact":
+			err = v.app().AddFact(v.ctx(), v.keeper(), who, network.FactKind(kind), f("what-"+at), "", key)
+		case "favour":
+			err = v.app().AddFavour(v.ctx(), v.keeper(), who, app.NewFavour{
+				Kind: network.FavourKind(kind), Given: f("given-"+at) != "", On: n.On, What: f("what-" + at)}, key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
