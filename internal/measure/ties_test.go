@@ -161,7 +161,7 @@ func TestRun(t *testing.T) {
 		}
 	}
 	dir := folder(t, ours, log.String())
-	for _, name := range Names() {
+	for _, name := range []string{"drift", "reply", "strength"} {
 		for _, asJSON := range []bool{false, true} {
 			var b bytes.Buffer
 			if err := Run(context.Background(), name, dir, &b, asJSON, false); err != nil {
@@ -174,5 +174,17 @@ func TestRun(t *testing.T) {
 	}
 	if err := Run(context.Background(), "nothing", dir, nil, false, false); !errors.Is(err, network.NotFound) {
 		t.Errorf("no such name: %v", err)
+	}
+}
+
+// The states answer as the formulas do, on a small book.
+func TestRelationOfASmallBook(t *testing.T) {
+	r, err := relationOf(context.Background(), 40, 3000)
+	if err != nil || r.Apart > 1e-6 || r.Stored == 0 || r.Add == 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	var b bytes.Buffer
+	if err := r.Write(&b); err != nil || !strings.Contains(b.String(), "one more contact") {
+		t.Error(b.String())
 	}
 }
