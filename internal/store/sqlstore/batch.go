@@ -59,9 +59,9 @@ const (
 	selectOriginsOf = `
 		SELECT b.id, b.source, b.label, f.name, o.line, b.at
 		FROM origin o
-		JOIN file f ON f.keeper = o.keeper AND f.id = o.file
-		JOIN batch b ON b.keeper = f.keeper AND b.id = f.batch
-		WHERE o.keeper = ?1 AND o.about = ?2
+		CROSS JOIN file f
+		CROSS JOIN batch b
+		WHERE o.keeper = ?1 AND o.about = ?2 AND f.keeper = ?1 AND f.id = o.file AND b.keeper = ?1 AND b.id = f.batch
 		ORDER BY f.name, o.line, f.id`
 )
 

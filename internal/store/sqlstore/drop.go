@@ -7,16 +7,18 @@ import (
 
 const (
 	// selectOrphans returns the records that only files of one batch speak of.
+	// CROSS JOIN says the same as JOIN, and makes SQLite keep the order: the
+	// other way round it would read the whole batch again for each record.
 	selectOrphans = `
 		SELECT DISTINCT o.about, o.kind
 		FROM file f
-		JOIN origin o ON o.keeper = f.keeper AND o.file = f.id
-		WHERE f.keeper = ?1 AND f.batch = ?2
+		CROSS JOIN origin o
+		WHERE f.keeper = ?1 AND f.batch = ?2 AND o.keeper = ?1 AND o.file = f.id
 		  AND NOT EXISTS (
 			SELECT 1
 			FROM origin o2
-			JOIN file f2 ON f2.keeper = o2.keeper AND f2.id = o2.file
-			WHERE o2.keeper = ?1 AND o2.about = o.about AND f2.batch <> ?2)`
+			CROSS JOIN file f2
+			WHERE o2.keeper = ?1 AND o2.about = o.about AND f2.keeper = ?1 AND f2.id = o2.file AND f2.batch <> ?2)`
 
 	deleteBatchOrigins = `
 		DELETE FROM origin

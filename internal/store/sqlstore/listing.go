@@ -12,18 +12,21 @@ const (
 	listedColumns = personColumns + `, t.person, t.state, COALESCE(t.days, 0), t.last_day, t.met_day`
 
 	// fromNames walks people in the order they are shown, fromWord begins with
-	// those whom a word finds.
+	// those whom a word finds: CROSS JOIN means that order to SQLite, and nothing
+	// to PostgreSQL.
 	fromNames = `
 		FROM person p
 		LEFT JOIN tie t ON t.keeper = p.keeper AND t.person = p.id
 		WHERE p.keeper = ?1`
 	fromWord = `
 		FROM (SELECT DISTINCT person FROM word WHERE keeper = ?1 AND word >= ?7 AND word < ?8) w
-		JOIN person p ON p.keeper = ?1 AND p.id = w.person
+		CROSS JOIN person p
 		LEFT JOIN tie t ON t.keeper = p.keeper AND t.person = p.id
-		WHERE p.keeper = ?1`
+		WHERE p.keeper = ?1 AND p.id = w.person`
 
-	whereListed = ` AND p.standing = ?2 AND p.binned = ?3 AND p.merged IS NULL
+	// merged hides in a CASE, or SQLite would go by the index on it, in which
+	// nearly everybody is NULL.
+	whereListed = ` AND p.standing = ?2 AND p.binned = ?3 AND CASE WHEN p.merged IS NULL THEN 1 ELSE 0 END = 1
 		  AND (p.sort_key, p.id) > (?4, ?5)`
 	orderListed = `
 		ORDER BY p.sort_key, p.id

@@ -222,3 +222,33 @@ func TestKeysBeginWithKeeper(t *testing.T) {
 		}
 	}
 }
+
+// No statement reads all rows of a keeper where a key would find the few it
+// wants: those that ask for ids, and those that have a second column to go by.
+func TestPlansUseKeys(t *testing.T) {
+	s := openSQLite(t)
+	for id, q := range statements(t) {
+		if strings.Contains(q, "FOR UPDATE") || oneEngine(id, q) == "postgres" || !strings.Contains(q, "(IDS)") && !strings.HasPrefix(id, "list") && !strings.HasPrefix(id, "drop.go") {
+			continue
+		}
+		rows, err := s.readers.db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+ofIDs(q))
+		if err != nil {
+			t.Errorf("%s: %v", id, err)
+			continue
+		}
+		for rows.Next() {
+			var a, b, c int
+			var plan string
+			if err := rows.Scan(&a, &b, &c, &plan); err != nil {
+				t.Fatal(err)
+			}
+			if id == "drop.go selectMyCards" { // reads everything, and says so
+				continue
+			}
+			if strings.HasSuffix(plan, "(keeper=?)") || strings.HasPrefix(plan, "SCAN") && !strings.HasPrefix(plan, "SCAN w") && !strings.HasPrefix(plan, "SCAN CONSTANT") {
+				t.Errorf("%s: %s", id, plan)
+			}
+		}
+		rows.Close()
+	}
+}
