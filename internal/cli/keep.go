@@ -40,12 +40,6 @@ func checkCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 // A seal says how a backup is sealed; the zero seal leaves it plain.
 type seal struct{ passphraseFile, recipient, identity string }
 
-func (s *seal) flags(fl *flag.FlagSet) {
-	fl.StringVar(&s.passphraseFile, "passphrase-file", "", "")
-	fl.StringVar(&s.recipient, "recipient", "", "")
-	fl.StringVar(&s.identity, "identity-file", "", "")
-}
-
 // passphrase reads the first line of the passphrase file.
 func (s seal) passphrase() (string, error) {
 	if s.passphraseFile == "" {
@@ -65,7 +59,8 @@ func (s seal) passphrase() (string, error) {
 
 func backupCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	var s seal
-	s.flags(fl)
+	fl.StringVar(&s.passphraseFile, "passphrase-file", "", "")
+	fl.StringVar(&s.recipient, "recipient", "", "")
 	return func(ctx context.Context, c *call) error {
 		if len(c.args) != 1 {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.bad_arguments", Args: []any{"backup"}}
@@ -100,7 +95,8 @@ func (s seal) lock() (*backup.Lock, error) {
 // restoreCommand brings a backup back into a data directory that holds no book.
 func restoreCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	var s seal
-	s.flags(fl)
+	fl.StringVar(&s.passphraseFile, "passphrase-file", "", "")
+	fl.StringVar(&s.identity, "identity-file", "", "")
 	return func(ctx context.Context, c *call) error {
 		if len(c.args) != 1 {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.bad_arguments", Args: []any{"restore"}}

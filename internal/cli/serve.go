@@ -103,7 +103,7 @@ func (c *call) serve(ctx context.Context, f serveFlags) (err error) {
 	if c.json {
 		err = c.answer(map[string]any{"url": url})
 	} else {
-		c.say("cli.serve.open", url)
+		c.say("cli.serve.link", url)
 	}
 	if f.open {
 		browse(url)
@@ -246,6 +246,6 @@ func openCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 			return err
 		}
 		url := fmt.Sprint(*base, web.SignInPath(link))
-		return c.done(map[string]any{"url": url}, "cli.serve.open", url)
+		return c.done(map[string]any{"url": url}, "cli.serve.link", url)
 	}
 }
