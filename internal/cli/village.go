@@ -25,7 +25,7 @@ func villageCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		for _, r := range v.Circles {
 			c.line("\n%s", c.p.T("cli.village.circle", r.Name, r.Capacity, r.Free))
 			if len(r.Members) > 0 {
-				c.names(r.Members)
+				c.names(r.Members, "?")
 			}
 		}
 		for _, list := range []struct {
@@ -34,19 +34,20 @@ func villageCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		}{{"cli.village.newcomers", v.Newcomers}, {"cli.village.drifting", v.Drifting}, {"cli.village.dormant", v.Dormant}} {
 			if len(list.of) > 0 {
 				c.line("\n%s", c.p.T(list.key))
-				c.names(list.of)
+				c.names(list.of, "")
 			}
 		}
 		return nil
 	}
 }
 
-func (c *call) names(list []village.Place) {
+// names prints people in one line, those who are only proposed with a mark.
+func (c *call) names(list []village.Place, proposed string) {
 	var names []string
 	for _, p := range list {
 		name := p.Name
 		if !p.Confirmed {
-			name += "?"
+			name += proposed
 		}
 		names = append(names, name)
 	}
