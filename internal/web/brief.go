@@ -149,6 +149,9 @@ func (v *visit) timeline(b app.Briefing, page *PersonPage) {
 			page.Last = append(page.Last, m)
 		}
 	}
+	if n := 8; len(page.Timeline) > n && v.form("before") == "" {
+		page.Timeline, page.Earlier = page.Timeline[:n], page.Timeline[n:]
+	}
 	if b.Older != "" {
 		page.TimelineMore = "/people/" + b.Person.ID + "?before=" + url.QueryEscape(b.Older)
 	}
@@ -203,6 +206,12 @@ func (v *visit) fact(f app.Fact) FactLine {
 	}
 	if d, ok := network.ParseDate(f.Value); ok && (f.Kind == network.FactBirthday || f.Kind == network.FactConnected) {
 		out.Text = v.words("web.short", d)
+	}
+	switch {
+	case f.Kind == network.FactLanguage && v.p.Has("language."+f.Value):
+		out.Text = v.words("language." + f.Value)
+	case f.Kind == network.FactCountry:
+		out.Text = v.countryName(f.Value)
 	}
 	if f.AsOf != nil {
 		out.On = *f.AsOf

@@ -20,10 +20,7 @@ TD TG TH TN TR TW TZ UA UG US UY UZ VE VN YT ZA ZM ZW`)
 
 // countries lists them by their names in the reader's language.
 func (v *visit) countries(on string) []Choice {
-	tag := language.English
-	if v.p.Lang() == i18n.French {
-		tag = language.French
-	}
+	tag := v.tag()
 	names := display.Regions(tag)
 	out := make([]Choice, 0, len(codes)+1)
 	for _, code := range codes {
@@ -32,6 +29,23 @@ func (v *visit) countries(on string) []Choice {
 	by := collate.New(tag)
 	slices.SortFunc(out, func(a, b Choice) int { return by.CompareString(a.Text, b.Text) })
 	return append([]Choice{{"", v.words("web.settings.country.none"), on == ""}}, out...)
+}
+
+// countryName is a country's name where it is written as a code.
+func (v *visit) countryName(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil || len(code) != 2 {
+		return code
+	}
+	return or(display.Regions(v.tag()).Name(region), code)
+}
+
+// tag is the reader's language as the names of countries know it.
+func (v *visit) tag() language.Tag {
+	if v.p.Lang() == i18n.French {
+		return language.French
+	}
+	return language.English
 }
 
 // zones are suggestions; any name of the zone database will do.

@@ -28,6 +28,7 @@ type PersonPage struct {
 	Drift *DriftView // nil when nothing can be said, as for somebody never in contact
 
 	Timeline     []Moment // newest first
+	Earlier      []Moment // what comes before, folded
 	TimelineMore string   // path of the older part, "" if this is all
 	Facts        []FactLine
 	Handles      []HandleLine

@@ -62,7 +62,12 @@ var funcs = template.FuncMap{
 	"marks":       func() []Mark { return []Mark{RatherNot, RestingFor, Deceased} },
 	"importKinds": func() []string { return importKinds },
 	"total":       total,
+	"few":         func(list []TieLine) []TieLine { return list[:min(fewTies, len(list))] },
+	"rest":        func(list []TieLine) []TieLine { return list[min(fewTies, len(list)):] },
 }
+
+// fewTies is how many people a list beside a page shows before it folds.
+const fewTies = 8
 
 // A scope hands a part both the page, for its words, and what the part shows.
 type scope struct {

@@ -56,19 +56,31 @@ for (const button of $$("[data-copy]")) {
   })
 }
 
-// Drop files, and see how much of them has gone.
+// filesOf lists the files of what was dropped, each with its path: folders are
+// opened. A folder gives its entries by the hundred, until it gives none.
+async function filesOf(entry) {
+  if (entry.isFile) return [{ file: await new Promise((done, fail) => entry.file(done, fail)), path: entry.fullPath.slice(1) }]
+  const reader = entry.createReader(), out = []
+  for (;;) {
+    const some = await new Promise((done, fail) => reader.readEntries(done, fail))
+    if (!some.length) return out
+    for (const inner of some) out.push(...await filesOf(inner))
+  }
+}
+
+// Drop files or folders, and see how much of them has gone.
 const drop = $("form[data-drop]")
 if (drop) {
   const input = $("input[type=file]", drop), bar = $("progress", drop), send = $("button", drop)
-  const over = on => event => { event.preventDefault(); drop.classList.toggle("over", on) }
-  drop.addEventListener("dragover", over(true))
-  drop.addEventListener("dragleave", over(false))
-  drop.addEventListener("drop", event => {
-    over(false)(event)
-    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files
-  })
-  drop.addEventListener("submit", event => {
-    event.preventDefault()
+  const fail = words => {
+    send.disabled = false
+    bar.hidden = true
+    const line = $("p.error", drop) ?? drop.insertBefore(document.createElement("p"), send.parentElement)
+    line.className = "error"
+    line.setAttribute("role", "alert")
+    line.textContent = words ?? "✕"
+  }
+  const post = form => {
     const request = new XMLHttpRequest()
     request.open("POST", drop.action)
     request.responseType = "document"
@@ -78,17 +90,30 @@ if (drop) {
       fail(request.response?.querySelector("[role=alert]")?.textContent)
     }
     request.onerror = () => fail()
-    const fail = words => {
-      send.disabled = false
-      bar.hidden = true
-      const line = $("p.error", drop) ?? drop.insertBefore(document.createElement("p"), send.parentElement)
-      line.className = "error"
-      line.setAttribute("role", "alert")
-      line.textContent = words ?? "✕"
-    }
     bar.hidden = false
     send.disabled = true
-    request.send(new FormData(drop))
+    request.send(form)
+  }
+  const over = on => event => { event.preventDefault(); drop.classList.toggle("over", on) }
+  drop.addEventListener("dragover", over(true))
+  drop.addEventListener("dragleave", over(false))
+  drop.addEventListener("drop", async event => {
+    over(false)(event)
+    const entries = [...event.dataTransfer.items].map(item => item.webkitGetAsEntry?.()).filter(Boolean)
+    if (!entries.some(entry => entry.isDirectory)) {
+      if (event.dataTransfer.files.length) input.files = event.dataTransfer.files
+      return
+    }
+    try {
+      const form = new FormData(drop)
+      form.delete("files")
+      for (const { file, path } of (await Promise.all(entries.map(filesOf))).flat()) form.append("files", file, path)
+      post(form)
+    } catch { fail() }
+  })
+  drop.addEventListener("submit", event => {
+    event.preventDefault()
+    post(new FormData(drop))
   })
 }
 
