@@ -59,6 +59,7 @@ func (x *tx) insert(b bulk, vals []any) (int64, error) {
 				return added, err
 			}
 			added += n
+			x.added += n
 		}
 	}
 	return added, nil

@@ -108,7 +108,23 @@ func (s *Store) update(ctx context.Context, keeper network.KeeperID, fn func(sto
 	if err := fn(x); err != nil {
 		return err
 	}
+	if err := x.analyse(); err != nil {
+		return err
+	}
 	return s.fault(ctx, c.commit())
+}
+
+// analyseFrom is how many rows a write must have added for PostgreSQL to look at
+// its tables anew at once: until autovacuum gets there it would plan by what they
+// were before, and a search would take seconds.
+const analyseFrom = 20_000
+
+func (x *tx) analyse() error {
+	if !x.s.dialect.rowLocks || x.added < analyseFrom {
+		return nil
+	}
+	_, err := x.run("ANALYZE", nil)
+	return err
 }
 
 const lockKeeper = `SELECT change FROM keeper WHERE id = ?1 FOR UPDATE`

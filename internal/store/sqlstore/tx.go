@@ -18,6 +18,7 @@ type tx struct {
 	key     []byte // keeper, as a parameter
 	reading bool
 	changed int64 // the change number of this transaction, 0 before its first write
+	added   int64 // rows inserted in bulk
 	zone    *time.Location
 }
 
