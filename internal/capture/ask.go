@@ -12,6 +12,8 @@ pour lui|leur demander
 demande a|au <name>
 demande un|une|des|de|conseil|l|son|sa a? (i)
 sollicite|sollicitee <name>
+lui|leur demandant
+en lui|leur demandant
 j ai|avais sollicite
 je cherche|recherche|cherchais
 j ai|aurais|avais besoin de|d|du|des
@@ -25,8 +27,14 @@ to ask <name>|him|her|them? for|if|whether|to|about
 i m|am looking|searching|hunting for|to
 im looking for
 i need <any>
+need a|an|some|help|advice (mine)
+asking <name>|him|her|them? for|to|if|whether|about
+requested a|an|some|his|her (mine)
+i m? hoping|hope <name>|to|for
+i m hoping|counting that|on
+j espere que
 i d|would like|love to|a|an|some|<name>
-i|we could use|do
+i|we could use|do a|an|some|more|with
 i want a|an|some|to
 i m|am after
 `)
@@ -59,12 +67,12 @@ func (r *reader) ask(c clause) {
 
 // keeperSeeks are the verbs by which the keeper looks for something without
 // asking anybody.
-var keeperSeeks = words(`cherche recherche cherchais m need want ai aurais`)
+var keeperSeeks = words(`cherche recherche cherchais m need an some want ai aurais`)
 
 // asked returns the words of an ask, or the cue itself where nothing follows:
 // "demandé à Lucie".
 func (r *reader) asked(c clause) string {
-	if w := r.trimmed(c.hit.b, c.b); w != "" && r.units[c.hit.b-1].kind != nameUnit {
+	if w := r.trimmed(r.afterCue(c), c.b); w != "" && r.units[c.hit.b-1].kind != nameUnit {
 		return w
 	}
 	return r.text(c.hit.a, c.b)

@@ -59,6 +59,9 @@ func (r *reader) onlyName(c clause) bool {
 // before it, as what the encounter is about, or as its note.
 func (r *reader) understandNothing(i int) {
 	c := r.clauses[i]
+	if r.span(c.a, c.b) == (Span{}) {
+		return
+	}
 	if r.extends(c) && len(r.records) > 0 {
 		last := &r.records[len(r.records)-1]
 		if last.Type == Need || last.Type == Offer || last.Type == Promise || last.Type == Ask {
@@ -157,17 +160,23 @@ func (r *reader) what(c clause) string {
 			return r.whole(c)
 		}
 	}
+	if w := r.trimmed(r.afterCue(c), c.b); w != "" {
+		return w
+	}
+	return r.whole(c)
+}
+
+// afterCue returns where what a cue leads to begins: the article that ends the
+// cue belongs to it, and so does a verb that says something of it.
+func (r *reader) afterCue(c clause) int {
 	a := c.hit.b
 	if a < c.b && a > c.hit.a+1 && r.units[a-1].kind == wordUnit && keptVerbs[r.units[a-1].fold] {
 		a--
 	}
 	for a > c.hit.a+1 && r.units[a-1].kind == wordUnit && determiners[r.units[a-1].fold] && r.units[a-1].fold != "of" && r.units[a-1].fold != "de" && r.units[a-1].fold != "d" {
-		a-- // the article belongs to what is sought
+		a--
 	}
-	if w := r.trimmed(a, c.b); w != "" {
-		return w
-	}
-	return r.whole(c)
+	return a
 }
 
 // keptVerbs say something of what is sought.

@@ -56,15 +56,19 @@ func Read(line string, c Context) Result {
 	if r.people == nil {
 		r.people = nobody
 	}
-	r.tokens = tokenise(line[:readable(line)])
-	r.lang = language(r.tokens, c.Lang)
+	r.read(c.Lang)
+	return r.result()
+}
+
+func (r *reader) read(hint string) {
+	r.tokens = tokenise(r.line[:readable(r.line)])
+	r.lang = language(r.tokens, hint)
 	r.findWhens()
 	r.findNames()
 	r.units = r.joinUnits()
 	r.findHits()
 	r.clauses = r.split()
 	r.assign()
-	return r.result()
 }
 
 var nobody = NewPeople(nil)
@@ -101,7 +105,8 @@ type reader struct {
 	records []Record
 	current []Who // whom a clause without a subject is about
 	header  encounter
-	steps   int // elements compared, for the test of growth
+	way     bool // the last offer was a way to somebody or something
+	steps   int  // elements compared, for the test of growth
 }
 
 // A unit is what the cues are matched against: a word, or a name or a moment

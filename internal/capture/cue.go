@@ -21,6 +21,7 @@ type cue struct {
 	weak  bool // gives way to another cue later in the clause
 	noun  bool // may follow an article, unlike verbs
 	only  byte // 'i': the subject must be the keeper; 'o': must not be
+	they  bool // somebody else must be its subject
 	mine  bool // the subject, if there is one, must not be somebody else
 	lang  string
 }
@@ -64,8 +65,10 @@ func cues(t Type, list string) []*cue {
 				c.noun = true
 			case "(mine)":
 				c.mine = true
-			case "(en)":
-				c.lang = "en"
+			case "(they)":
+				c.they = true
+			case "(en)", "(fr)":
+				c.lang = strings.Trim(f, "()")
 			case "(i)":
 				c.only = 'i'
 			case "(other)":
@@ -149,14 +152,14 @@ func (r *reader) findHits() {
 }
 
 func (r *reader) better(best hit, c *cue, i int) hit {
-	b := r.match(c.elems[1:], i+1)
+	b := r.match(c.elems[1:], i+1, maxAdverbs)
 	if b < 0 || best.cue != nil && b-i <= best.b-best.a {
 		return best
 	}
 	if !c.noun && !c.mine && r.nounHere(i) || r.negated(i, b, c) {
 		return best
 	}
-	if c.mine && r.otherSays(i) || c.lang != "" && c.lang != r.lang || c.typ == Encounter && c.noun && r.thing(i) {
+	if c.mine && r.otherSays(i) || c.they && !r.otherSays(i) || c.lang != "" && c.lang != r.lang || c.typ == Encounter && c.noun && r.thing(i) {
 		return best
 	}
 	if c.only != 0 && (c.only == 'i') != r.keeperSays(i) {
@@ -165,8 +168,12 @@ func (r *reader) better(best hit, c *cue, i int) hit {
 	return hit{c, i, b}
 }
 
+// maxAdverbs is how many adverbs in a row may stand between two words of a cue;
+// without a bound a line of nothing else would take long.
+const maxAdverbs = 2
+
 // match returns where a match of elems from unit i on ends, -1 for none.
-func (r *reader) match(elems []element, i int) int {
+func (r *reader) match(elems []element, i, skips int) int {
 	r.steps++
 	if len(elems) == 0 {
 		return i
@@ -174,18 +181,18 @@ func (r *reader) match(elems []element, i int) int {
 	e := elems[0]
 	if i < len(r.units) {
 		if r.is(e, r.units[i]) {
-			if end := r.match(elems[1:], i+1); end >= 0 {
+			if end := r.match(elems[1:], i+1, maxAdverbs); end >= 0 {
 				return end
 			}
 		}
-		if adverbs[r.units[i].fold] && r.units[i].kind == wordUnit {
-			if end := r.match(elems, i+1); end >= 0 {
+		if skips > 0 && adverbs[r.units[i].fold] && r.units[i].kind == wordUnit {
+			if end := r.match(elems, i+1, skips-1); end >= 0 {
 				return end
 			}
 		}
 	}
 	if e.optional {
-		return r.match(elems[1:], i)
+		return r.match(elems[1:], i, skips)
 	}
 	return -1
 }
@@ -198,6 +205,10 @@ func (r *reader) is(e element, u unit) bool {
 	case "", "name":
 	case "any":
 		return !negations[u.fold]
+	case "proper":
+		return r.tokens[u.from].capital
+	case "act":
+		return !negations[u.fold] && !auxiliaries[u.fold]
 	case "verb":
 		return frenchInfinitive(u.fold)
 	default:
@@ -240,6 +251,8 @@ func (r *reader) nounHere(i int) bool {
 func (r *reader) pronounBefore(i int) bool {
 	return i > 1 && r.units[i-2].kind == wordUnit && pronouns[r.units[i-2].fold]
 }
+
+var auxiliaries = words(`ai as a avons avez ont avais avait suis es est etais etait aurais aurai`)
 
 var negations = words(`not pas plus jamais never`)
 

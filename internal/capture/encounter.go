@@ -3,11 +3,12 @@ package capture
 // encounterCues tell that the keeper was in contact with somebody, and how.
 // Those that say "mine" are verbs whose subject must not be somebody else.
 var encounterCues = cues(Encounter, `
-cafe|caf|kawa|cafes (noun) = in_person
+cafe|kawa|cafes (noun) = in_person
 pause|petit|p|ptit|bon|bu cafe|kawa (noun) = in_person
 pris|prend|bu|boit|partage un|le|une cafe|verre|the|pot|biere|coup|apero|kawa (noun) = in_person
 bu|pris un <any>? verre|cafe|the|coup|pot (noun) = in_person
-dej|dejeuner|dejeune|dejeunee|lunch|brunch|gouter|diner|dine|souper|repas|resto|restau|restaurant|bouffe|apero|aperos|verre|pot|the|biere|pique (noun) = in_person
+dej|dejeuner|dejeune|dejeunee|lunch|brunch|gouter|diner|dine|souper|repas|resto|restau|restaurant|bouffe|apero|aperos|verre|biere|pique (noun) = in_person
+pot|the (noun) (fr) = in_person
 petit|ptit|p dej|dejeuner (noun) = in_person
 balade|promenade|rando|footing|jogging|partie|tournoi|golf|tennis|squash avec|de|du|au (noun) = in_person
 visite|passage|passe chez|avec|de|a|au|voir (noun) = in_person
@@ -18,7 +19,8 @@ suis tombe|tombee sur = in_person
 tombe|tombee sur (mine) = in_person
 rencontre|rencontree|rencontres (noun) (mine) = in_person
 rencontre avec (noun) = in_person
-rdv|rv|rendez-vous|rendezvous|reunion|entretien|point|entrevue|seance|atelier|reu (noun) = meeting
+rdv|rv|rendez-vous|rendezvous|reunion|entretien|entrevue|reu (noun) = meeting
+point|seance|atelier (noun) (fr) = meeting
 rendez vous (noun) = meeting
 conference|colloque|seminaire|congres|salon|forum|cocktail|vernissage|foire (noun) = event
 discute|parle|papote|echange|bavarde|cause|discussion|conversation avec (mine) (noun) = meeting
@@ -221,13 +223,13 @@ func (r *reader) partBefore(c clause, i int, some bool) string {
 	case u.fold == "et" || u.fold == "and" || u.fold == "," || u.fold == "&" || u.fold == "+" || u.fold == "/":
 		return "more"
 	case inCue, k+1 == i && c.hit.cue != nil && k == c.hit.b && fromTo[u.fold]:
-		return r.way(u.fold)
+		return r.turned(u.fold)
 	case !some && k == c.hit.b-1:
 		return "with"
 	case u.kind == signUnit:
 		return "with"
 	case fromTo[u.fold] && r.mediaWord(c, k-1):
-		return r.way(u.fold)
+		return r.turned(u.fold)
 	case c.hit.cue != nil && (r.mediaWord(c, k) || venues[u.fold]) && !some:
 		return "with"
 	}
@@ -235,19 +237,21 @@ func (r *reader) partBefore(c clause, i int, some bool) string {
 }
 
 func (r *reader) mediaWord(c clause, k int) bool {
-	if k < c.a || r.units[k].kind != wordUnit {
-		return false
-	}
+	return k >= c.a && r.units[k].kind == wordUnit && r.medial(r.units[k].fold)
+}
+
+// medial reports whether a word names a medium.
+func (r *reader) medial(fold string) bool {
 	for _, m := range media {
-		if m.words[r.units[k].fold] {
+		if m.words[fold] {
 			return true
 		}
 	}
 	return false
 }
 
-// way notes who turned to whom: "mail de Benoît", "message à Thomas".
-func (r *reader) way(f string) string {
+// turned notes who turned to whom: "mail de Benoît", "message à Thomas".
+func (r *reader) turned(f string) string {
 	switch f {
 	case "de", "d", "from", "by":
 		r.header.direction = "in"

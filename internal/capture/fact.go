@@ -36,6 +36,7 @@ maternity|paternity|parental leave (noun) = child
 
 sa|son|ses|leur|leurs <any>? <kin> (noun) (weak) = family
 his|her|their <any>? <kin> (noun) (weak) = family
+<name> s <kin> (noun) (weak) = family
 a|ont perdu son|sa|leur|ses = family
 vient de perdre son|sa|leur = family
 lost his|her|their father|mother|dad|mum|mom|wife|husband|brother|sister|dog|grandmother|grandfather = family
@@ -60,7 +61,8 @@ cet|cette|l ete <any> fait|font|part|partent|va|vont (noun) = holiday
 cet|cette ete (noun) = holiday
 prend|prennent des|ses vacances = holiday
 reserve|a un|son voyage|gite en|au|a = holiday
-going|off|flying|travelling|traveling|heading|goes to <any> (other) = holiday
+off|flying|travelling|traveling|heading to <any> (other) = holiday
+going|goes to the? <proper> (other) = holiday
 going on|skiing|camping|hiking|sailing holiday|vacation|honeymoon|in|safari|cruise (other) = holiday
 going|went skiing|camping|hiking|diving|surfing|sailing (other) = holiday
 back from (noun) = holiday
@@ -90,7 +92,8 @@ a|ont rejoint = job
 vient|viennent de|d rejoindre|quitter|demissionner|prendre|lancer|creer|monter|signer|changer|demarrer|integrer = job
 rejoint|rejoindra|integre = job
 quitte|quittent|quittera = job
-a|ont quitte|demissionne|lance|cree|monte|fonde|repris|ouvert|decroche|change = job
+a|ont quitte|demissionne|lance|cree|monte|fonde|repris|ouvert|decroche = job
+a|ont change de = job
 a|ont ete nomme|nommee|promu|promue|recrute|recrutee|embauche|embauchee|licencie|licenciee|elu|elue = job
 est|etait licencie|licenciee|au|a|en chomage|promu|promue|nomme|nommee|retraite = job
 monte|montent|lance|lancent|cree|creent|ouvre|ouvrent|developpe|dirige|gere|tient un|une|sa|son|leur|des|la|le (other) = job
@@ -104,11 +107,15 @@ nomme|nommee|promu|promue <any> (noun) = job
 en reconversion (noun) = job
 mutation|mute|mutee a|en|au|pour|<any> (noun) = job
 se reconvertit = job
-est|sont directeur|directrice|responsable|chef|cheffe|gerant|gerante|consultant|consultante|ingenieur|architecte|avocat|avocate|medecin|prof|professeur|infirmier|infirmiere|developpeur|developpeuse|comptable|graphiste|commercial|commerciale|associe|notaire|journaliste = job
+est|sont directeur|directrice|responsable|chef|cheffe|gerant|gerante|maire|elu|elue|dentiste|pharmacien|pharmacienne|traducteur|traductrice|photographe|musicien|musicienne|comedien|comedienne|ecrivain|peintre|plombier|macon|menuisier|electricien|boulanger|boulangere|libraire|chercheur|chercheuse|enseignant|enseignante|institutrice|instituteur|veterinaire|pilote|kine|psychologue|banquier|banquiere|courtier|analyste|consultant|consultante|ingenieur|architecte|avocat|avocate|medecin|prof|professeur|infirmier|infirmiere|developpeur|developpeuse|comptable|graphiste|commercial|commerciale|associe|notaire|journaliste = job
 bosse|travaille maintenant? a|chez|dans = job
 a son compte (noun) = job
 works|working|worked for|at|in|as = job
 works <any> for|at = job
+used to work|run|teach|live at|for|in|as|the|<name>|a = job
+graduated|graduates from|in|last|this = job
+is|was|be|been made? redundant = job
+is|s a|an|the|our <any>? governor|trustee|councillor|mayor|magistrate|musician|photographer|plumber|builder|translator|writer|author|painter|actor|actress|chef|baker|accountant|banker|broker|analyst|researcher|professor|midwife|dentist|vet|pharmacist|coach|carpenter|electrician|pilot|publisher|editor = job
 s|has|have|is joined|joining = job
 joined|joining|joins <any> = job
 left|leaving|leaves|quit|quitting his|her|the|their|<name>|<any> (other) = job
@@ -125,6 +132,7 @@ became = job
 is now a|an|the|head|director|cto|ceo|cfo|vp|partner|manager|at|working = job
 is a|an|the|now? head|director|cto|ceo|cfo|vp|partner|manager|consultant|lawyer|teacher|nurse|doctor|engineer|architect|developer|journalist|designer|freelance|solicitor|surgeon = job
 retiring|retires|retired = job
+going to retire|leave|quit|join|resign = job
 gone|going|went|goes back to college|university|uni|school|work = job
 won|wins|winning a|an|the|his|her prize|award|contract|tender|grant|election|<any>? prize? = job
 taken|taking|took a? sabbatical = job
@@ -144,6 +152,8 @@ has|have|s|is|are lived|settled|moved|based in|to|near|from = town
 moved|moving|moves|relocating|relocated to|from|out|back|house = town
 moving|moved his|her|their|the <any>? to = town
 is|are based in = town
+is|are|s|comes|come originally? from <proper> = town
+est|sont|vient originaire de|d = town
 bought|buying|buys a|an|their|his|her|the <any>? house|flat|apartment|place|cottage|farm = town
 a|ont achete un|une|leur|sa|son <any>? maison|appart|appartement|terrain|ferme|studio = town
 based in (noun) = town
@@ -243,13 +253,15 @@ func (r *reader) fact(c clause) {
 	r.add(c, Record{Type: Fact, Kind: c.hit.cue.kind, Who: r.subject(c), What: r.whole(c)})
 }
 
+var articles = words(`le la l les the`)
+
 var ownWords = words(`mon ma mes notre nos my our`)
 
 // ownedSubject reports whether the clause is about something of theirs and not
 // about them: "his joiner has left".
 func (r *reader) ownedSubject(c clause) bool {
 	for i := c.a; i < c.hit.a; i++ {
-		if r.units[i].kind == wordUnit && classes["poss"][r.units[i].fold] {
+		if r.units[i].kind == wordUnit && (classes["poss"][r.units[i].fold] || articles[r.units[i].fold]) {
 			return true
 		}
 	}

@@ -11,10 +11,10 @@ var frenchVerbs = []struct{ verbs, kind string }{
 	{"conseille~|suggere~|explique~|oriente~|guide~|eclaire~", "advice"},
 	{"recommande~", "recommends"},
 	{"donne~|file~|refile~|offert~|offre~|offrent|apporte~|rapporte~", "gives"},
-	{"prete~|prêt~|aide~|depanne~|relu~|relit|garde~|heberge~|rendu|rend|repare~|traduit~|corrige~|coache~|forme~|accompagne~|conduit|emmene~|amene~|trouve~|accueilli~|loge~|libere~|debloque~|reserve~|installe~|monte~|remplace~|ramene~|imprime~|transporte~|obtenu|negocie~|fait gagner", "service"},
+	{"prete~|prêt~|aide~|depanne~|relu~|relit|garde~|heberge~|rendu|rend|repare~|traduit~|corrige~|coache~|forme~|accompagne~|conduit|emmene~|amene~|trouve~|accueilli~|loge~|libere~|debloque~|reserve~|installe~|monte~|remplace~|ramene~|imprime~|transporte~|obtenu|negocie~|accorde~|laisse~|organise~|fait gagner", "service"},
 	{"envoye~|envoie|transmis|adresse~|amene~|ramene~|oriente~", "sends"},
 	{"passe~|communique~", "information"},
-	{"parle~|signale~|prevenu~|previent|averti~|informe~|indique~|alerte~|appris|montre~|decouvrir|fait decouvrir|fait suivre|briefe~|renseigne~|partage~", "information"},
+	{"parle~|signale~|prevenu~|previent|averti~|informe~|indique~|alerte~|appris|montre~|decouvrir|fait decouvrir|fait suivre|briefe~|renseigne~|partage~|mis au courant|mise au courant", "information"},
 	{"invite~|convie~", "invitation"},
 	{"soutenu~|soutient|encourage~|rassure~|remonte~|defendu~|ecoute~|console~|motive~|reconforte~|appuye~|felicite~", "support"},
 }
@@ -32,10 +32,11 @@ me|m|nous invite|invitent|invitera = received invitation
 m|nous a|ont ouvert la|les porte|portes = received introduction
 m|nous l a|ont donne|envoye|passe|prete|file = received information
 me l a donne|passe|file|envoye|prete|offert = received information
+a|ont relu|corrige|garde|repare|traduit|imprime|depanne|monte mon|ma|mes|notre|nos (other) = received service
 grace a <name> j ai trouve|eu|obtenu|decroche = received service
+gave|sent|passed it|them to me|us (other) = received information
 gave|gives|giving me|us (other) = received gives
 gave <any> to me|us (other) = received gives
-gave|sent|lent it|them to me|us (other) = received information
 gave my|our <any> (other) = received gives
 bought me|us (other) = received gift
 brought me|us (other) = received gift
@@ -80,7 +81,7 @@ was there for me = received support
 gave|lent|bought|sent|offered|showed|told|helped|advised|recommended|invited|taught|encouraged|proofread|reviewed him|her|them (mine) = given any
 gave|bought <name> (i) = given gives
 helped|drove|hosted|coached|covered|trained|translated|fixed <name>|him|her|them (mine) = given service
-lent|lend|loaned <name>|him|her|them|my (mine) = given service
+lent|loaned <name>|him|her|them|my (mine) = given service
 gave|sent|forwarded|passed|bought|offered <name>|him|her|them (mine) = given gives
 advised <name>|him|her|them (mine) = given advice
 invited <name>|him|her|them (mine) = given invitation
@@ -191,7 +192,7 @@ func favourKind(kind, text string) network.FavourKind {
 var (
 	adviceWords  = words(`conseil conseils avis astuce astuces feedback advice tips tip guidance pointers pistes idees ideas`)
 	helpWords    = words(`main hand lift help aide coup temps time`)
-	contactWords = words(`contact contacts numero numeros mail adresse adresses nom coordonnees info infos lien liens article number numbers address name names details email link links lead info
+	contactWords = words(`contact contacts nouvelles numero numeros mail adresse adresses nom coordonnees info infos lien liens article number numbers address name names details email link links lead info
 		information heads news document dossier file reference references`)
 	clientWords  = words(`client clients cliente clientes affaire affaires mission missions contrat contrats chantier client customer customers business referral referrals lead leads gig job prospect prospects patients`)
 	presentWords = words(`fleurs cadeau chocolats carte flowers gift present chocolates card wine vin bouteille bottle`)
@@ -207,12 +208,23 @@ func (r *reader) object(c clause) []Who {
 			return r.current
 		}
 	}
+	first := -1
 	for i := c.hit.a; i < c.b; i++ {
-		if r.units[i].kind == nameUnit {
-			return []Who{r.names[r.units[i].at].who}
+		if r.units[i].kind != nameUnit {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if f := r.units[i-1].fold; first > c.hit.b && (f == "a" || f == "to" || f == "for") {
+			first = i // "passé le contact d’Ahmed à Camille"
+			break
 		}
 	}
-	return r.current
+	if first < 0 {
+		return r.current
+	}
+	return []Who{r.names[r.units[first].at].who}
 }
 
 var objectPronouns = words(`lui leur him her them l les`)

@@ -175,7 +175,7 @@ func (r *reader) organisation(i, to int) bool {
 
 var (
 	personPreps = words(`avec av with w vu vue vus croise croisee rencontre rencontree presente presentee appele appelee saw met bumped ran phoned rang called messaged texted introduced
-		by par emailed revu rappele contacte recontacte relance telephone dejeune dine collegue amie ami colleague friend`)
+		by par emailed revu rappele contacte recontacte relance telephone dejeune dine collegue amie ami colleague friend asked ask told thank thanked remercie demande invite invited aide helped prete lent donne gave envoye sent`)
 	placePreps = words(`a au aux en in at to from near dans vers chez`)
 	inside     = words(`a en in at near dans vers from`)
 	streets    = words(`rue avenue place boulevard saint sainte st street quai gare fort`)
@@ -269,7 +269,7 @@ func (r *reader) lower(i, end int) (mention, bool) {
 	}
 	first := token1(t)
 	known := r.people.first[first]
-	if len(t.fold) < 3 || !known && !firstNames[t.fold] || ordinary[t.fold] {
+	if len(t.fold) < 3 || !known && !firstNames[t.fold] || ordinary[t.fold] && !(known && r.after(i, personPreps)) {
 		return mention{}, false
 	}
 	expected := r.after(i, personPreps) || r.after(i, imperatives) || (r.fold(i-1) == "a" || r.fold(i-1) == "to") && imperatives[r.fold(i-2)] || r.after(i, lowerPreps) || r.after(i, links) && len(r.names) > 0 && r.names[len(r.names)-1].to == i-1 ||

@@ -42,7 +42,7 @@ in the market for
 in search|need|want of
 needs
 needed
-need|needing (other)
+need|needing (they)
 is|are|was|s|re|m after a|an|some|any|the|more
 s|re|is|are seeking
 seeking

@@ -1,5 +1,10 @@
 package capture
 
+import (
+	"strings"
+	"unicode"
+)
+
 // offerCues tell what somebody can or will bring. What the keeper can do is a
 // promise where the keeper gives their word, and else stays in the note.
 var offerCues = cues(Offer, `
@@ -34,10 +39,10 @@ va|vont m|me|nous|lui|leur|en (other)
 va|vont m|me|nous|lui|leur en? <verb> (other)
 m|me|nous enverra|passera|pretera|donnera|presentera|mettra|filera|aidera|dira|trouvera|transmettra|recommandera
 veut|veulent bien (other)
-connait|connaissait quelqu un
-connait|connait quelqu|qqn|plusieurs|plein|du|des|un|une|beaucoup (other)
-connait|connaissent le|la|l
-a|ont un|une|des contact|contacts
+connait|connaissait quelqu un = way
+connait|connaissent quelqu|qqn|plusieurs|plein|du|des|un|une|beaucoup (other) = way
+connait|connaissent le|la|l = way
+a|ont un|une|des contact|contacts = way
 a|ont un|une|des <any> a|de? louer|vendre|donner|preter|ceder|libre|dispo
 a|ont des places|billets|entrees
 a|ont de la place
@@ -60,8 +65,10 @@ is|are|s|re giving away
 giving|gives away
 gives|give|offers|giving <any>? <any>? lessons|classes|courses|tuition|workshops
 gives|teaches|tutors (other)
-has|have a|an contact|contacts
-has|have contacts
+has|have a|an contact|contacts|friend|cousin|brother|sister|colleague at|in|who = way
+has|have a|an contact|contacts = way
+has|have a|two|three|four|some|spare ticket|tickets|room|seats|places
+has|have contacts = way
 has|have a|an|some|two|three|his|her <any>? spare
 has|have a|an|some spare|free|extra
 has <any>? <any>? <any>? to rent|sell|let|lend|give|spare|share
@@ -73,9 +80,9 @@ free to|on|in (noun)
 will|ll|would <any> (other)
 d <any> (other) (en)
 is|are|s|re going to introduce|send|lend|give|help|put|connect|show|recommend|ask|talk|speak (other)
-knows someone|somebody|people|lots|plenty
-knows a|an|some|several|the
-know|knows of a|an|some|someone
+knows someone|somebody|people|lots|plenty = way
+knows a|an|some|several|the = way
+know|knows of a|an|some|someone = way
 volunteers|volunteered to
 agreed|agrees to
 says he|she|they can|could|will
@@ -90,6 +97,7 @@ func (r *reader) offer(c clause) {
 		last.Words = append(last.Words, r.span(c.a, c.b))
 		return
 	}
+	r.way = c.hit.cue.kind == "way"
 	r.add(c, Record{Type: Offer, Who: r.subject(c), What: r.whole(c)})
 }
 
@@ -102,6 +110,9 @@ func (r *reader) resumes(c clause) bool {
 	last := r.records[len(r.records)-1]
 	if last.Type != Offer || !r.adjacent(last, c) {
 		return false
+	}
+	if r.way { // "knows a recruiter, she can introduce us"
+		return true
 	}
 	for i := c.hit.a; i < c.b; i++ {
 		if u := r.units[i]; u.kind == wordUnit && resuming[u.fold] && (u.fold != "le" && u.fold != "la" && u.fold != "les" && u.fold != "l" || i < c.hit.b && i > c.hit.a) {
@@ -117,10 +128,6 @@ var resuming = words(`en y le la l les it them one word number numero details co
 // adjacent reports whether no words stand between a record and a clause.
 func (r *reader) adjacent(last Record, c clause) bool {
 	s := r.span(c.a, c.b)
-	for _, t := range r.tokens {
-		if t.from >= last.Words[len(last.Words)-1].To && t.to <= s.From && !t.sign {
-			return false
-		}
-	}
-	return true
+	from := last.Words[len(last.Words)-1].To
+	return from <= s.From && !strings.ContainsFunc(r.line[from:s.From], unicode.IsLetter)
 }

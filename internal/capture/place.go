@@ -76,7 +76,7 @@ func (r *reader) placeEnd(k, end int) int {
 				return to
 			}
 			to = i + 1
-		case u.kind != wordUnit:
+		case u.kind != wordUnit, i == k && r.medial(u.fold):
 			return to
 		case r.tokens[u.from].capital && !monthOrDay(u.fold) || venues[u.fold] || towns[u.fold]:
 			to = i + 1

@@ -20,7 +20,7 @@ faut que je|j
 il faut que je|j
 faudrait|faudra que je|j
 je vais
-je lui|leur|l|le|la|les|vous <any>
+je lui|leur|l|le|la|les|vous <act>
 je m|me occupe|charge de|d
 je fais|ferai
 je m en occupe
