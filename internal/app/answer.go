@@ -12,14 +12,20 @@ import (
 	"entregent/internal/today"
 )
 
-// Verdicts that a keeper may give to a gesture or a loop.
-var verdicts = map[string]bool{"done": true, "later": true, "no": true}
+// checkVerdict refuses what a keeper cannot say to a gesture or a loop.
+func checkVerdict(v string) error {
+	switch today.Verdict(v) {
+	case today.Done, today.Later, today.No:
+		return nil
+	}
+	return &network.Error{Kind: network.Invalid, Field: "verdict", Msg: "error.not_understood", Args: []any{v}}
+}
 
 // AnswerGesture records what the keeper says to a gesture that was shown today
 // or on an earlier day: "done", "later" (until a day, else a week) or "no".
 func (a *App) AnswerGesture(ctx context.Context, keeper network.KeeperID, id, verdict string, until network.Date) error {
-	if !verdicts[verdict] {
-		return &network.Error{Kind: network.Invalid, Field: "verdict", Msg: "error.not_understood", Args: []any{verdict}}
+	if err := checkVerdict(verdict); err != nil {
+		return err
 	}
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		d, err := a.openDesk(tx, 0)
@@ -73,8 +79,8 @@ func shownGesture(tx store.Tx, d *desk, id string) (today.Gesture, error) {
 
 // AnswerLoop closes a loop ("done"), puts it off ("later") or drops it ("no").
 func (a *App) AnswerLoop(ctx context.Context, keeper network.KeeperID, id, verdict string, until network.Date) error {
-	if !verdicts[verdict] {
-		return &network.Error{Kind: network.Invalid, Field: "verdict", Msg: "error.not_understood", Args: []any{verdict}}
+	if err := checkVerdict(verdict); err != nil {
+		return err
 	}
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		d, err := a.openDesk(tx, 0)

@@ -192,16 +192,7 @@ func regroup(tx store.Tx, now time.Time, book bookRemover, gone store.Dropped) e
 	if err := rebuild(tx); err != nil {
 		return err
 	}
-	l, err := openLedger(tx)
-	if err != nil {
-		return err
-	}
-	for p := range touched {
-		if err := l.open(p); err != nil {
-			return err
-		}
-	}
-	return settle(tx, l, book, now)
+	return settleThese(tx, book, touched, now)
 }
 
 // held finds what must stay although only this batch says it: favours and

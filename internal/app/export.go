@@ -79,14 +79,5 @@ func (a *App) reckonAll(tx store.Tx) error {
 	if err := rebuild(tx); err != nil {
 		return err
 	}
-	l, err := openLedger(tx)
-	if err != nil {
-		return err
-	}
-	for p := range people {
-		if err := l.open(p); err != nil {
-			return err
-		}
-	}
-	return settle(tx, l, book, a.Now())
+	return settleThese(tx, book, people, a.Now())
 }

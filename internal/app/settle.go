@@ -24,6 +24,20 @@ func settle(tx store.Tx, l *ledger, book *resolve.Book, now time.Time) error {
 	return l.write()
 }
 
+// settleThese settles persons whose ties have just been rebuilt.
+func settleThese(tx store.Tx, book *resolve.Book, people map[network.PersonID]bool, now time.Time) error {
+	l, err := openLedger(tx)
+	if err != nil {
+		return err
+	}
+	for p := range people {
+		if err := l.open(p); err != nil {
+			return err
+		}
+	}
+	return settle(tx, l, book, now)
+}
+
 func settleOne(tx store.Tx, l *ledger, book *resolve.Book, id network.PersonID, now time.Time) error {
 	c, err := l.close(id, now)
 	if err != nil {
