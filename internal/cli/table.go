@@ -17,6 +17,7 @@ func init() {
 		{name: "backup", flags: backupCommand},
 		{name: "restore", flags: restoreCommand, bare: true},
 		{name: "check", flags: checkCommand},
+		{name: "service", flags: serviceCommand, bare: true},
 		{name: "bench", flags: benchCommand, bare: true},
 	}
 }
