@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"entregent/internal/importer"
@@ -74,12 +75,8 @@ func yes(s string) bool {
 // recipients pairs names with pages. Pages are the surer list; their order is
 // that of the names wherever both have the same length.
 func (r *reading) recipients(to, urls string) (out []importer.Who) {
-	var pages []string
-	for u := range strings.SplitSeq(urls, ",") {
-		if u = strings.TrimSpace(u); u != "" {
-			pages = append(pages, u)
-		}
-	}
+	// Commas in LinkedIn's files, spaces in some that others wrote like them.
+	pages := strings.FieldsFunc(urls, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
 	names := r.list(to)
 	if len(pages) == 1 {
 		names = []string{to}
