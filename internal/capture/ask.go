@@ -1,6 +1,7 @@
 package capture
 
-// askCues tell what the keeper asked for, or looks for.
+// askCues tell what the keeper asked for. Those of kind own are wants that
+// nobody has been asked for.
 var askCues = cues(Ask, `
 j ai|avais demande
 jai demande
@@ -15,28 +16,29 @@ sollicite|sollicitee <name>
 lui|leur demandant
 en lui|leur demandant
 j ai|avais sollicite
-je cherche|recherche|cherchais
-j ai|aurais|avais besoin de|d|du|des
-je voudrais|veux|souhaite|aimerais|souhaiterais <any>
-il me faut|faudrait
+je cherche|recherche|cherchais = own
+j ai|aurais|avais besoin de|d|du|des = own
+je voudrais|veux|souhaite|aimerais|souhaiterais <any> = own
+il me faut|faudrait = own
 i|ive ve|have? asked
+i|ive ve|have? asked him|her|them|<name>
 asked <name>|him|her|them for|to|if|whether|about|a
 asked <name>|him|her|them
-asked for (i)
+asked for (mine)
 to ask <name>|him|her|them? for|if|whether|to|about
-i m|am looking|searching|hunting for|to
-im looking for
-i need <any>
-need a|an|some|help|advice (mine)
+i m|am looking|searching|hunting for|to = own
+im looking for = own
+i need <any> = own
+need a|an|some|help|advice (bare) = own
 asking <name>|him|her|them? for|to|if|whether|about
-requested a|an|some|his|her (mine)
+requested a|an|some|his|her (mine) = own
 i m? hoping|hope <name>|to|for
 i m hoping|counting that|on
 j espere que
-i d|would like|love to|a|an|some|<name>
-i|we could use|do a|an|some|more|with
-i want a|an|some|to
-i m|am after
+i d|would like|love to|a|an|some|<name> = own
+i|we could use|do a|an|some|more|with = own
+i want a|an|some|to = own
+i m|am after = own
 `)
 
 // ask makes the record of what the keeper wants.
@@ -59,15 +61,11 @@ func (r *reader) ask(c clause) {
 			break
 		}
 	}
-	if rec.Who == nil && !keeperSeeks[r.units[min(c.hit.a+1, c.hit.b-1)].fold] {
+	if rec.Who == nil && c.hit.cue.kind != "own" {
 		rec.Who = r.current
 	}
 	r.add(c, rec)
 }
-
-// keeperSeeks are the verbs by which the keeper looks for something without
-// asking anybody.
-var keeperSeeks = words(`cherche recherche cherchais m need an some want ai aurais`)
 
 // asked returns the words of an ask, or the cue itself where nothing follows:
 // "demandé à Lucie".

@@ -110,6 +110,9 @@ func (r *reader) subject(c clause) []Who {
 		r.current = names[:1]
 		return names[:1]
 	}
+	if c.a > 0 && r.units[c.a-1].kind == nameUnit && (r.units[c.a].fold == "qui" || r.units[c.a].fold == "who") {
+		return []Who{r.names[r.units[c.a-1].at].who} // "Karim Benali, who looks for…"
+	}
 	return r.current
 }
 
@@ -170,6 +173,9 @@ func (r *reader) what(c clause) string {
 // cue belongs to it, and so does a verb that says something of it.
 func (r *reader) afterCue(c clause) int {
 	a := c.hit.b
+	if last := c.hit.cue.elems; len(last) > 1 && last[len(last)-1].open() {
+		return a - 1
+	}
 	if a < c.b && a > c.hit.a+1 && r.units[a-1].kind == wordUnit && keptVerbs[r.units[a-1].fold] {
 		a--
 	}
@@ -197,7 +203,7 @@ func (r *reader) whole(c clause) string {
 // contracted are what is left of a verb after an apostrophe: she’s, they’re.
 var contracted = words(`s re ve ll d m`)
 
-var subjectWords = words(`il elle ils elles he she they et and mais but qui who puis then donc so also`)
+var subjectWords = words(`il elle ils elles he she they hes shes theyre et and mais but qui who puis then donc so also`)
 
 // trimmed returns the words from unit a up to b without the words that only
 // lead to them.

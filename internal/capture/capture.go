@@ -17,7 +17,7 @@ import (
 
 // MaxLine is the number of bytes of a line that are read for records. What
 // comes after them is kept in the note.
-const MaxLine = 4 << 10
+const MaxLine = 2 << 10
 
 // A Context is what a line is read with.
 type Context struct {
@@ -62,6 +62,7 @@ func Read(line string, c Context) Result {
 
 func (r *reader) read(hint string) {
 	r.tokens = tokenise(r.line[:readable(r.line)])
+	r.mend()
 	r.lang = language(r.tokens, hint)
 	r.findWhens()
 	r.findNames()

@@ -21,6 +21,7 @@ type cue struct {
 	weak  bool // gives way to another cue later in the clause
 	noun  bool // may follow an article, unlike verbs
 	only  byte // 'i': the subject must be the keeper; 'o': must not be
+	bare  bool // there must be no subject
 	they  bool // somebody else must be its subject
 	mine  bool // the subject, if there is one, must not be somebody else
 	lang  string
@@ -65,6 +66,8 @@ func cues(t Type, list string) []*cue {
 				c.noun = true
 			case "(mine)":
 				c.mine = true
+			case "(bare)":
+				c.bare = true
 			case "(they)":
 				c.they = true
 			case "(en)", "(fr)":
@@ -80,6 +83,11 @@ func cues(t Type, list string) []*cue {
 		out = append(out, c)
 	}
 	return out
+}
+
+// open reports whether the element takes a word of what a cue leads to.
+func (e element) open() bool {
+	return !e.optional && (e.class == "any" || e.class == "verb" || e.class == "act")
 }
 
 func parseElement(f string) element {
@@ -157,6 +165,9 @@ func (r *reader) better(best hit, c *cue, i int) hit {
 		return best
 	}
 	if !c.noun && !c.mine && r.nounHere(i) || r.negated(i, b, c) {
+		return best
+	}
+	if c.bare && (r.otherSays(i) || r.keeperSays(i)) {
 		return best
 	}
 	if c.mine && r.otherSays(i) || c.they && !r.otherSays(i) || c.lang != "" && c.lang != r.lang || c.typ == Encounter && c.noun && r.thing(i) {
@@ -342,4 +353,4 @@ func (r *reader) thing(i int) bool {
 var thingLeads = words(`de d du des of for some any son sa ses his her their leur from`)
 
 var keeperWords = words(`je j jai i ive ill im on nous we`)
-var otherWords = words(`il elle ils elles qui he she they who it et and`)
+var otherWords = words(`il elle ils elles qui he she they hes shes theyre who it et and`)

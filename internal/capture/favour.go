@@ -11,7 +11,7 @@ var frenchVerbs = []struct{ verbs, kind string }{
 	{"conseille~|suggere~|explique~|oriente~|guide~|eclaire~", "advice"},
 	{"recommande~", "recommends"},
 	{"donne~|file~|refile~|offert~|offre~|offrent|apporte~|rapporte~", "gives"},
-	{"prete~|prêt~|aide~|depanne~|relu~|relit|garde~|heberge~|rendu|rend|repare~|traduit~|corrige~|coache~|forme~|accompagne~|conduit|emmene~|amene~|trouve~|accueilli~|loge~|libere~|debloque~|reserve~|installe~|monte~|remplace~|ramene~|imprime~|transporte~|obtenu|negocie~|accorde~|laisse~|organise~|fait gagner", "service"},
+	{"prete~|prêt~|aide~|depanne~|relu~|relit|garde~|heberge~|rendu|rend|repare~|traduit~|corrige~|coache~|forme~|accompagne~|conduit|emmene~|depose~|raccompagne~|amene~|trouve~|accueilli~|loge~|libere~|debloque~|reserve~|installe~|monte~|remplace~|ramene~|imprime~|transporte~|obtenu|negocie~|accorde~|laisse~|organise~|fait gagner", "service"},
 	{"envoye~|envoie|transmis|adresse~|amene~|ramene~|oriente~", "sends"},
 	{"passe~|communique~", "information"},
 	{"parle~|signale~|prevenu~|previent|averti~|informe~|indique~|alerte~|appris|montre~|decouvrir|fait decouvrir|fait suivre|briefe~|renseigne~|partage~|mis au courant|mise au courant", "information"},
@@ -232,7 +232,7 @@ var objectPronouns = words(`lui leur him her them l les`)
 // day0 returns the day that the clause names, if it is past.
 func (r *reader) day0(c clause) (d network.Date) {
 	for i := c.a; i < c.b; i++ {
-		if u := r.units[i]; u.kind == whenUnit && !r.whens[u.at].hour && !after(r.whens[u.at].past, r.today) {
+		if u := r.units[i]; u.kind == whenUnit && !r.whens[u.at].hour && !r.yetToCome(r.whens[u.at]) {
 			return r.whens[u.at].past
 		}
 	}

@@ -34,7 +34,7 @@ en demande de|d
 ouvert|ouverte a
 attend|attendent des reponses|propositions
 s est mis|mise en quete de|d
-looking|lookin|searching|hunting|shopping|searches|looks|hunts for (other)
+looking|lookin|searching|hunting|shopping|searches|looks|hunts for|4 (other)
 looking|hoping|planning|trying to hire|rent|buy|find|meet|recruit|learn|get|borrow|move|raise (other)
 on the lookout|hunt for
 on the market for
@@ -48,8 +48,7 @@ s|re|is|are seeking
 seeking
 seeks
 is|are|s|re hiring|recruiting
-hiring
-recruiting
+hiring|recruiting <any>
 hires
 wants|want|would|d like|likes? to find|buy|rent|hire|meet|learn|recruit|get|borrow|try|know|join|visit|take|start|improve|change|raise|invest (other)
 wants a|an|some|someone|somebody|more|new|to (other)

@@ -22,10 +22,11 @@ func (e *encounter) clause(r *reader, c clause) {
 		}
 		e.opened = e.opened || r.together(c)
 	}
-	if opening && !e.found || r.bare(c) || r.leadsToPlace(c) {
+	before, leads := e.place, r.leadsToPlace(c)
+	if opening && !e.found || r.bare(c) || leads {
 		r.circumstances(c)
 	}
-	if e.words = append(e.words, s); r.says(c) {
+	if e.words = append(e.words, s); r.says(c) && !(leads && e.place != before) {
 		e.notes = append(e.notes, s)
 	}
 }

@@ -53,6 +53,9 @@ func (r *reader) place(i, end int) (string, int, bool) {
 	if lead == "" && (article == "la" || article == "l" || article == "le" || article == "les" || article == "the") {
 		k-- // the article belongs to the name
 	}
+	if u.fold == "chez" && r.units[k].kind == nameUnit {
+		k = i
+	}
 	text := r.text(k, to)
 	if lead != "" {
 		if first, _ := utf8.DecodeRuneInString(text); unicode.IsUpper(first) {

@@ -77,7 +77,7 @@ func (r *reader) conjunction(fold string) bool {
 	return conjunctions[fold] && !(fold == "car" && r.lang == "en")
 }
 
-var subjects = words(`il elle ils elles he she they je j i ill ive jai`)
+var subjects = words(`il elle ils elles he she they hes shes theyre je j i ill ive jai`)
 
 // begins reports whether a clause begins at unit i inside a sentence.
 func (r *reader) begins(i int) bool {
@@ -153,6 +153,9 @@ func (r *reader) cutAfterEncounters(cut []bool) {
 func (r *reader) backToSubject(i int) int {
 	for i > 0 && r.units[i-1].kind == wordUnit && (subjects[r.units[i-1].fold] || r.conjunction(r.units[i-1].fold)) {
 		i--
+	}
+	if i > 1 && r.units[i-1].kind == wordUnit && determiners[r.units[i-1].fold] && r.units[i-2].kind == wordUnit && about[r.units[i-2].fold] {
+		i -= 2 // "sur son divorce"
 	}
 	return i
 }

@@ -59,6 +59,15 @@ const (
 	Test = "test" // the second, the fourth, …
 )
 
+// Lines returns the annotated lines that come with the program, for Measure.
+func Lines() fs.FS {
+	sub, err := fs.Sub(capture.Annotated, "testdata")
+	if err != nil { // only for a path that is none
+		return capture.Annotated
+	}
+	return sub
+}
+
 // Measure reads people.txt, fr.txt and en.txt of a folder and returns the
 // table, with the lines that went wrong.
 func Measure(fsys fs.FS) ([]Row, []Miss, error) {
