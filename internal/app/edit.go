@@ -39,7 +39,7 @@ func (a *App) AddPerson(ctx context.Context, keeper network.KeeperID, n NewPerso
 			return nil, err
 		}
 		who := importer.Who{Name: name, Handles: n.handles(k.Settings.Country)}
-		p, err := a.addTyped(tx, k, who, n.facts())
+		p, err := a.addTyped(tx, k, who, n.facts(), nil)
 		if err != nil {
 			return nil, err
 		}
@@ -71,8 +71,9 @@ func (n NewPerson) facts() map[network.FactKind]string {
 }
 
 // addTyped makes a typed card, gives it to whoever it belongs to, and settles
-// everything that hangs on it.
-func (a *App) addTyped(tx store.Tx, k network.Keeper, who importer.Who, facts map[network.FactKind]string) (network.Person, error) {
+// everything that hangs on it. Where the keeper says whose it is, of is a card of
+// that person: no handle may tell.
+func (a *App) addTyped(tx store.Tx, k network.Keeper, who importer.Who, facts map[network.FactKind]string, of *network.Card) (network.Person, error) {
 	book, err := loadBook(tx, k.Seed, func(network.Card) {})
 	if err != nil {
 		return network.Person{}, err
@@ -90,6 +91,12 @@ func (a *App) addTyped(tx store.Tx, k network.Keeper, who importer.Who, facts ma
 		parts = append(parts, stamp(a.Now()))
 	}
 	c := network.Card{ID: network.Derive[network.CardID](k.Seed, "card", parts...), Source: network.Typed, Name: who.Name, Handles: handles, Vouched: true}
+	if of != nil && of.ID != c.ID {
+		if err := bindCard(tx, c, []network.Card{*of}); err != nil {
+			return network.Person{}, err
+		}
+		book.Decide(c.ID, of.ID, true)
+	}
 	for _, m := range book.Add(c, false) {
 		for _, p := range []network.PersonID{m.From, m.To} {
 			if err := l.open(p); err != nil {
@@ -285,7 +292,7 @@ func (a *App) AddHandle(ctx context.Context, keeper network.KeeperID, id network
 			return nil, err
 		}
 		who := importer.Who{Name: p.Name, Handles: union([]network.Handle{h}, own.Handles)}
-		_, err = a.addTyped(tx, k, who, nil)
+		_, err = a.addTyped(tx, k, who, nil, &own)
 		return nil, err
 	})
 	return err
