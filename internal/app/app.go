@@ -102,15 +102,27 @@ type book struct {
 	settings network.Settings
 	ground   relation.Ground
 	day      network.Day
-	entries  []entry // in SortKey order
+	entries  []*entry // in SortKey order
 	byID     map[network.PersonID]int
 	favours  []network.Favour // everybody's, newest first
 }
 
-// An entry is one contact of the book.
+// An entry is one contact of the book. It keeps what lists ask for of everybody;
+// the whole reading of a tie is ten times as large, and made when it is wanted.
 type entry struct {
 	network.Person
-	tie     relation.Tie
 	profile relation.Profile
-	reading relation.Reading
+	state   []byte // the tie as it is stored
+	gist
+}
+
+// A gist is what a list says of a tie.
+type gist struct {
+	stage    relation.Stage // as shown
+	last     *network.Date  // last contact
+	silence  int            // days since
+	relation bool
+	drifting bool
+	met      bool
+	waiting  *relation.Waiting
 }

@@ -40,17 +40,17 @@ func (a *App) makeBook(tx store.Tx, k network.Keeper, day network.Day) (*book, e
 	b := &book{settings: k.Settings, day: day, byID: map[network.PersonID]int{}}
 	if err := tx.AllPeople(func(p network.Person) error {
 		if p.Standing == network.Contact && !p.Binned {
-			b.entries = append(b.entries, entry{Person: p})
+			b.entries = append(b.entries, &entry{Person: p})
 		}
 		return nil
 	}); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(b.entries, func(x, y entry) int {
+	slices.SortFunc(b.entries, func(x, y *entry) int {
 		return cmp.Or(cmp.Compare(x.SortKey, y.SortKey), slices.Compare(x.ID[:], y.ID[:]))
 	})
-	for i := range b.entries {
-		b.byID[b.entries[i].ID] = i
+	for i, e := range b.entries {
+		b.byID[e.ID] = i
 	}
 	ego, err := b.readTies(tx, a.Now(), a.Replay)
 	if err != nil {
@@ -60,16 +60,41 @@ func (a *App) makeBook(tx store.Tx, k network.Keeper, day network.Day) (*book, e
 		return nil, err
 	}
 	b.ground = ego.At(day)
-	for i := range b.entries {
-		r := b.entries[i].tie.Closed(a.Now())
+	for _, e := range b.entries {
+		var t relation.Tie
+		if err := e.tie(&t); err != nil {
+			return nil, err
+		}
+		r := t.Closed(a.Now())
 		b.ground.Answers.Yes += r.Yes
 		b.ground.Answers.All += r.All
 	}
-	for i := range b.entries {
-		e := &b.entries[i]
-		e.reading = e.tie.Read(b.ground, e.profile)
+	for _, e := range b.entries {
+		e.gist = gistOf(b.reading(e))
 	}
 	return b, nil
+}
+
+// tie decodes the tie of an entry; somebody without any has the zero one.
+func (e *entry) tie(t *relation.Tie) error {
+	if len(e.state) == 0 {
+		return nil
+	}
+	return t.UnmarshalBinary(e.state)
+}
+
+// reading reads a tie of the book on its day.
+func (b *book) reading(e *entry) relation.Reading {
+	var t relation.Tie
+	_ = e.tie(&t) // it was understood when the book was made
+	return t.Read(b.ground, e.profile)
+}
+
+func gistOf(r relation.Reading) gist {
+	return gist{
+		stage: r.Stage.Shown, last: r.Last, silence: r.Silence, relation: r.Relation,
+		drifting: r.Drifting, met: r.Met, waiting: r.Waiting,
+	}
 }
 
 // readTies puts the ties in: as stored, or, when the past is replayed, as they
@@ -82,7 +107,7 @@ func (b *book) readTies(tx store.Tx, now time.Time, replay bool) (ego relation.E
 		}
 		return l.ego, tx.AllTies(func(r store.TieRow) error {
 			if i, ok := b.byID[r.Person]; ok {
-				return b.entries[i].tie.UnmarshalBinary(r.State)
+				b.entries[i].state = r.State
 			}
 			return nil
 		})
@@ -91,7 +116,9 @@ func (b *book) readTies(tx store.Tx, now time.Time, replay bool) (ego relation.E
 	err = eachTie(tx, past, func(id network.PersonID, contacts []relation.Contact) error {
 		ego.Swap(nil, relation.ContactDays(contacts))
 		if i, ok := b.byID[id]; ok {
-			b.entries[i].tie = relation.Build(contacts)
+			t := relation.Build(contacts)
+			b.entries[i].state, err = t.MarshalBinary()
+			return err
 		}
 		return nil
 	})
@@ -100,8 +127,8 @@ func (b *book) readTies(tx store.Tx, now time.Time, replay bool) (ego relation.E
 
 // readProfiles puts in what bears on a tie besides what took place.
 func (b *book) readProfiles(tx store.Tx, z *time.Location) error {
-	for i := range b.entries {
-		b.entries[i].profile = profile(b.entries[i].Person, b.day, z)
+	for _, e := range b.entries {
+		e.profile = profile(e.Person, b.day, z)
 	}
 	var err error
 	if b.favours, err = tx.Favours(network.PersonID{}); err != nil {
@@ -157,5 +184,5 @@ func (b *book) entry(id network.PersonID) (*entry, bool) {
 	if !ok {
 		return nil, false
 	}
-	return &b.entries[i], true
+	return b.entries[i], true
 }

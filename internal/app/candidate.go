@@ -27,7 +27,7 @@ func (d *desk) candidates(who func(func(*entry))) *lightly {
 		}
 		l.at[e.ID] = len(l.list)
 		c := today.Candidate{
-			ID: e.ID, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Reading: e.reading,
+			ID: e.ID, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Reading: d.reading(e),
 			Lang: e.Lang, Familiar: e.Familiar,
 		}
 		c.Birthday, _ = network.ParseDate(e.Birthday)
@@ -40,8 +40,8 @@ func (d *desk) candidates(who func(func(*entry))) *lightly {
 // over the facts.
 func (d *desk) lightly(tx store.Tx) (*lightly, error) {
 	l := d.candidates(func(yield func(*entry)) {
-		for i := range d.entries {
-			yield(&d.entries[i])
+		for _, e := range d.entries {
+			yield(e)
 		}
 	})
 	posts := map[int]*posting{}

@@ -228,16 +228,16 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 			return nil
 		}
 		if at[id] == nil {
-			at[id] = &today.Owing{ID: id, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Waiting: e.reading.Waiting}
+			at[id] = &today.Owing{ID: id, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Waiting: e.waiting}
 		}
 		return at[id]
 	}
 	if err := d.brought(tx, of); err != nil {
 		return nil, err
 	}
-	for i := range d.entries {
-		if w := d.entries[i].reading.Waiting; w != nil && w.Alone() {
-			of(d.entries[i].ID)
+	for _, e := range d.entries {
+		if e.waiting != nil && e.waiting.Alone() {
+			of(e.ID)
 		}
 	}
 	out := make([]today.Owing, 0, len(at))
@@ -407,8 +407,8 @@ func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
 			out.Answered++
 		}
 	}
-	for i := range d.entries {
-		if d.entries[i].reading.Drifting {
+	for _, e := range d.entries {
+		if e.drifting {
 			out.Drifting++
 		}
 	}

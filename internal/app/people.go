@@ -92,8 +92,7 @@ func (b *book) list(tx store.Tx, q PeopleAsk, out *PeoplePage) error {
 		start = b.rowAfter(q.After)
 	}
 	letter, last := "", ""
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i, e := range b.entries {
 		if among != nil && !among[e.ID] || !b.keeps(e, q) {
 			continue
 		}
@@ -133,12 +132,11 @@ func (b *book) found(tx store.Tx, query string) (map[network.PersonID]bool, erro
 }
 
 func (b *book) keeps(e *entry, q PeopleAsk) bool {
-	r := &e.reading
 	switch {
 	case q.Circle == "none" && e.Circle != "", q.Circle != "" && q.Circle != "none" && e.Circle != q.Circle,
-		q.NotSeenFor > 0 && r.Last != nil && r.Silence < q.NotSeenFor,
-		q.NeverMet && r.Met,
-		q.Relations && !r.Relation,
+		q.NotSeenFor > 0 && e.last != nil && e.silence < q.NotSeenFor,
+		q.NeverMet && e.met,
+		q.Relations && !e.relation,
 		q.Town != "" && !strings.Contains(" "+network.Fold(e.Town), " "+network.Fold(q.Town)),
 		q.Organisation != "" && !strings.Contains(" "+network.Fold(e.Organisation), " "+network.Fold(q.Organisation)):
 		return false
@@ -168,8 +166,8 @@ func firstLetter(key string) string {
 func row(e *entry) Person {
 	return Person{
 		ID: e.ID.String(), Name: e.Name, Organisation: e.Organisation, Title: e.Title, Town: e.Town,
-		Stage: e.reading.Stage.Shown, Circle: e.Circle, Last: e.reading.Last, Drifting: e.reading.Drifting,
-		Met: e.reading.Met, Mark: e.Mark,
+		Stage: e.stage, Circle: e.Circle, Last: e.last, Drifting: e.drifting,
+		Met: e.met, Mark: e.Mark,
 	}
 }
 

@@ -145,7 +145,7 @@ func (a *App) Briefing(ctx context.Context, keeper network.KeeperID, p *i18n.Pri
 		e, ok := b.entry(who.ID)
 		if !ok { // an organisation, or somebody in the bin
 			e = &entry{Person: who}
-			e.reading = e.tie.Read(b.ground, e.profile)
+			e.gist = gistOf(b.reading(e))
 		}
 		out, err = w.brief(e, before)
 		if err != nil {
@@ -171,7 +171,7 @@ func (w *briefer) brief(e *entry, before time.Time) (Briefing, error) {
 	out := Briefing{
 		Person: row(e), Needs: []any{}, Offers: []any{}, Loops: []Loop{}, Bring: []Bring{},
 		Decided: Decided{p.Circle, p.Slow, p.Rhythm, p.Mark, p.MarkUntil, p.Stage, p.StageWord, p.Familiar, p.Lang, p.Version},
-		Tie:     tieView(e),
+		Tie:     tieView(w.book.reading(e), balance(e)),
 	}
 	for _, step := range []func(*Briefing) error{w.cards, w.facts, w.favours} {
 		if err := step(&out); err != nil {
@@ -181,11 +181,10 @@ func (w *briefer) brief(e *entry, before time.Time) (Briefing, error) {
 	return out, w.encounters(&out, before)
 }
 
-func tieView(e *entry) Tie {
-	r := &e.reading
+func tieView(r relation.Reading, balance []network.Reason) Tie {
 	return Tie{
 		Stage: r.Stage.Shown, Progress: r.Stage, Evidence: r.Stage.Evidence, Missing: r.Stage.Missing,
-		Drift: r.Drift, Reciprocity: r.Answers, Balance: balance(e),
+		Drift: r.Drift, Reciprocity: r.Answers, Balance: balance,
 		Relation: r.Relation, Newcomer: r.Newcomer, Drifting: r.Drifting, Dormant: r.Dormant,
 		Days: r.Contacts, Silence: r.Silence,
 	}

@@ -49,10 +49,9 @@ func (b *book) village(earlier map[network.PersonID]string) village.Village {
 
 func (b *book) neighbours() []village.Neighbour {
 	out := make([]village.Neighbour, 0, len(b.entries))
-	for i := range b.entries {
-		e := &b.entries[i]
+	for _, e := range b.entries {
 		out = append(out, village.Neighbour{
-			ID: e.ID, Name: e.Name, SortKey: e.SortKey, Circle: e.Circle, Mark: relation.MarkOn(e.Person, b.day), Reading: e.reading,
+			ID: e.ID, Name: e.Name, SortKey: e.SortKey, Circle: e.Circle, Mark: relation.MarkOn(e.Person, b.day), Reading: b.reading(e),
 		})
 	}
 	return out
