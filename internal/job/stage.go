@@ -240,8 +240,9 @@ func (u *Upload) Commit() (Job, error) {
 		j.Path = top[0].Name()
 	}
 	j.Name = j.Path
+	at := j // the desk's own, which changes from here on
 	d.mu.Lock()
-	d.jobs[j.ID] = &j
+	d.jobs[j.ID] = &at
 	d.mu.Unlock()
 	return j, d.enqueue(j.ID, func(*Job) bool { return true })
 }

@@ -206,6 +206,7 @@ func (v *visit) fact(f app.Fact) FactLine {
 	}
 	if d, ok := network.ParseDate(f.Value); ok && (f.Kind == network.FactBirthday || f.Kind == network.FactConnected) {
 		out.Text = v.words("web.short", d)
+		return out
 	}
 	switch {
 	case f.Kind == network.FactLanguage && v.p.Has("language."+f.Value):

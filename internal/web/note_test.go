@@ -21,7 +21,7 @@ func TestALineIsKept(t *testing.T) {
 			t.Errorf("the page does not say %s", want)
 		}
 	}
-	if s.export() != s.export() || strings.Contains(s.export(), "Yves") {
+	if strings.Contains(s.export(), "Yves") {
 		t.Error("something was written before the yes")
 	}
 	form := values("line", line, "once", "k2", "name-0", "Yves Martin", "who-0", "new", "channel", "in_person", "on", "2026-11-23", "place", "Les Halles",
