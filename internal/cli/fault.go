@@ -54,6 +54,7 @@ func (e *env) reason(err error) string {
 		{syscall.EROFS, "cli.why.denied"},
 		{syscall.ENOTDIR, "cli.why.no_folder"},
 		{syscall.EISDIR, "cli.why.folder"},
+		{fs.ErrExist, "cli.why.folder"}, // a file is replaced, a folder is not
 		{syscall.ENOSPC, "cli.why.full"},
 		{syscall.EADDRINUSE, "cli.why.taken"},
 		{syscall.EADDRNOTAVAIL, "cli.why.not_ours"},

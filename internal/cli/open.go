@@ -93,7 +93,11 @@ func (e *env) openStore(ctx context.Context) (store.House, error) {
 	}
 	opt := sqlstore.Options{BeforeMigrate: func(copy string) { e.note("cli.copy_before_migration", copy) }}
 	if url != "" {
-		return sqlstore.OpenPostgres(ctx, url, opt)
+		st, err := sqlstore.OpenPostgres(ctx, url, opt)
+		if err != nil && !hasWords(err) { // the driver repeats the address, and there may be a password in it
+			return nil, &network.Error{Kind: network.Invalid, Msg: "cli.bad_db", Err: err}
+		}
+		return st, err
 	}
 	if err := e.makeDir(dir); err != nil {
 		return nil, err
