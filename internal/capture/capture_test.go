@@ -250,6 +250,17 @@ func TestNegationsAreNotTakenForTheirOpposite(t *testing.T) {
 	}
 }
 
+func TestABirthdayIsADayOfTheYear(t *testing.T) {
+	for line, day := range map[string]string{
+		"Yves : anniversaire le 3 mai": "--05-03", "Yves' birthday is on June 14": "--06-14", "Yves est né le 29 février": "--02-29", "Yves fête ses 40 ans bientôt": "",
+	} {
+		r := Read(line, Context{People: acquaintances(t), Today: today}).Records
+		if len(r) != 1 || r[0].Kind != Birthday || r[0].On.String() != day {
+			t.Errorf("%s: %v, want %s", line, r, day)
+		}
+	}
+}
+
 // lost returns the words of the line that no record has.
 func lost(res Result) string {
 	covered := make([]bool, len(res.Line))

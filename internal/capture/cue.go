@@ -9,7 +9,7 @@ import "strings"
 //	cherch~       a word that begins so
 //	a|ont         one of these
 //	bien?         may be missing
-//	<name>        somebody's name
+//	<name>        somebody's name; <when> is a moment
 //	<kin>         a word for kin; also <child>, <role>, <poss>, <any>, <verb>
 //
 // An adverb may stand between any two words of a cue. Where several cues begin
@@ -164,19 +164,31 @@ func (r *reader) better(best hit, c *cue, i int) hit {
 	if b < 0 || best.cue != nil && b-i <= best.b-best.a {
 		return best
 	}
-	if !c.noun && !c.mine && r.nounHere(i) || r.negated(i, b, c) {
-		return best
-	}
-	if c.bare && (r.otherSays(i) || r.keeperSays(i)) {
-		return best
-	}
-	if c.mine && r.otherSays(i) || c.they && !r.otherSays(i) || c.lang != "" && c.lang != r.lang || c.typ == Encounter && c.noun && r.thing(i) {
-		return best
-	}
-	if c.only != 0 && (c.only == 'i') != r.keeperSays(i) {
+	if c.lang != "" && c.lang != r.lang || !r.subjectFits(c, i) || !r.wordFits(c, i) || r.negated(i, b, c) {
 		return best
 	}
 	return hit{c, i, b}
+}
+
+// subjectFits reports whether who does it, as far as that is said, is whom the
+// cue is for.
+func (r *reader) subjectFits(c *cue, i int) bool {
+	switch {
+	case c.bare && (r.otherSays(i) || r.keeperSays(i)):
+		return false
+	case c.mine && r.otherSays(i), c.they && !r.otherSays(i):
+		return false
+	}
+	return c.only == 0 || (c.only == 'i') == r.keeperSays(i)
+}
+
+// wordFits reports whether the first word of the cue is a verb or a noun as it
+// should be.
+func (r *reader) wordFits(c *cue, i int) bool {
+	if c.noun {
+		return c.typ != Encounter || !r.thing(i)
+	}
+	return c.mine || !r.nounHere(i)
 }
 
 // maxAdverbs is how many adverbs in a row may stand between two words of a cue;
@@ -210,10 +222,10 @@ func (r *reader) match(elems []element, i, skips int) int {
 
 func (r *reader) is(e element, u unit) bool {
 	if u.kind != wordUnit {
-		return u.kind == nameUnit && e.class == "name"
+		return u.kind == nameUnit && e.class == "name" || u.kind == whenUnit && e.class == "when"
 	}
 	switch e.class {
-	case "", "name":
+	case "", "name", "when":
 	case "any":
 		return !negations[u.fold]
 	case "proper":

@@ -1,5 +1,7 @@
 package capture
 
+import "entregent/internal/network"
+
 // factCues tell what was learned of somebody. Those by kin alone are weak: "his
 // wife is looking for a flat" is a need.
 var factCues = cues(Fact, `
@@ -77,12 +79,13 @@ spending|spends|spent his|her|their|a|two|three|the <any>? holiday|holidays|vaca
 anniversaire (noun) = birthday
 anniv|annif (noun) = birthday
 fete|fetera|fetait|fetent ses|son|ces <any>? ans|anniversaire? = birthday
-ne|nee le = birthday
+ne|nee <when> = birthday
 aura|va avoir <any> ans = birthday
 birthday|bday|b-day (noun) = birthday
 turns|turning|turned|is <any> on|in|next|this = birthday
 turning|turns <any> = birthday
-was born on|in = birthday
+was|is born <when> = birthday
+born <when> = birthday
 
 travaille|travaillait|bosse|bossait|exerce chez|pour|a|au|dans|comme|en|aux = job
 est|sont|etait devenu|devenue <any> = job
@@ -251,7 +254,23 @@ func (r *reader) fact(c clause) {
 		r.leave(c)
 		return
 	}
-	r.add(c, Record{Type: Fact, Kind: c.hit.cue.kind, Who: r.subject(c), What: r.whole(c)})
+	rec := Record{Type: Fact, Kind: c.hit.cue.kind, Who: r.subject(c), What: r.whole(c)}
+	if rec.Kind == Birthday {
+		rec.On = r.yearly(c)
+	}
+	r.add(c, rec)
+}
+
+// yearly returns the day of the year that a clause names.
+func (r *reader) yearly(c clause) (d network.Date) {
+	for i := c.a; i < c.b; i++ {
+		if u := r.units[i]; u.kind == whenUnit && !r.whens[u.at].hour {
+			d = r.whens[u.at].next
+			d.Year = 0
+			return d
+		}
+	}
+	return d
 }
 
 var articles = words(`le la l les the`)

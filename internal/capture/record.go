@@ -45,7 +45,7 @@ type Record struct {
 	Kind      string            `json:"kind,omitempty"`  // of a fact: FactKinds; of a favour: network.FavourKinds
 	Given     bool              `json:"given,omitempty"` // favour, introduction: by the keeper
 	What      string            `json:"what,omitempty"`  // the words of it; of an encounter, its note
-	On        network.Date      `json:"on,omitzero"`     // when it took place
+	On        network.Date      `json:"on,omitzero"`     // when it took place; a birthday without its year
 	Due       network.Date      `json:"due,omitzero"`    // promise: by when
 	Channel   network.Channel   `json:"channel,omitempty"`
 	Direction network.Direction `json:"direction,omitempty"` // encounter by words: who turned to whom
@@ -78,16 +78,27 @@ const (
 var FactKinds = []string{Child, Family, Interest, Holiday, Birthday, Job, Town, HowMet, Note}
 
 // FactKind returns the kind under which a book keeps a fact of this record. A
-// town, job or birthday is kept as its words say it, under Interest: the words
-// ("moves to Leeds in May") are no value to show in the place of a town.
+// town or a job is kept as its words say it, under Interest: the words ("moves
+// to Leeds in May") are no value to show in the place of a town.
 func (r Record) FactKind() network.FactKind {
-	switch r.Kind {
-	case HowMet:
+	switch {
+	case r.Kind == HowMet:
 		return network.FactHowMet
-	case Note:
+	case r.Kind == Note:
 		return network.FactNote
+	case r.Kind == Birthday && !r.On.IsZero():
+		return network.FactBirthday
 	}
 	return network.FactInterest
+}
+
+// FactValue returns the value to keep under FactKind: the day of a birthday,
+// else the words.
+func (r Record) FactValue() string {
+	if r.FactKind() == network.FactBirthday {
+		return r.On.String()
+	}
+	return r.What
 }
 
 // A Field is one value of a record that the keeper may correct before saying
@@ -102,7 +113,7 @@ var fieldsOf = map[Type][]string{
 	Encounter:    {"who", "on", "channel", "place", "what"},
 	Need:         {"who", "what"},
 	Offer:        {"who", "what"},
-	Fact:         {"who", "kind", "what"},
+	Fact:         {"who", "kind", "what", "on"},
 	Favour:       {"who", "kind", "given", "what", "on"},
 	Introduction: {"who", "whom", "to", "what", "on"},
 	Promise:      {"who", "what", "due"},

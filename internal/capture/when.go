@@ -239,15 +239,23 @@ func (r *reader) weekday(i int) (when, bool) {
 		w.from = i
 		return w, true
 	}
-	w := when{from: i, to: k + 1}
-	back := (int(r.weekdayToday()) - int(day) + 7) % 7
-	if back == 0 {
-		back = 7
+	w := r.eitherSide(day)
+	w.from, w.to = i, k+1
+	return r.whichSide(w, day, lead), true
+}
+
+// eitherSide returns the last such weekday before today and the next after it.
+func (r *reader) eitherSide(day time.Weekday) when {
+	back := (int(r.weekdayToday())-int(day)+6)%7 + 1
+	next := 7 - back
+	if next == 0 {
+		next = 7
 	}
-	w.past, w.next = r.day(-back), r.day(7-back)
-	if back == 7 {
-		w.next = r.day(7)
-	}
+	return when{past: r.day(-back), next: r.day(next)}
+}
+
+// whichSide settles a weekday by the words around it: "last", "prochain".
+func (r *reader) whichSide(w when, day time.Weekday, lead string) when {
 	switch f := r.fold(w.to); {
 	case f == "dernier" || f == "passe":
 		w.to++
@@ -265,7 +273,7 @@ func (r *reader) weekday(i int) (when, bool) {
 	case "next":
 		w.past, w.ahead = w.next, true
 	}
-	return w, true
+	return w
 }
 
 // inWeek puts a weekday into last week or next week, weeks beginning on Monday.
