@@ -180,6 +180,10 @@ func newest(facts []network.Fact) (network.Fact, bool) {
 // language, and tu or vous.
 const spokenBack = 12
 
+// spokenLen is how much of a subject is said again, in characters: what the
+// keeper typed may be a whole paragraph.
+const spokenLen = 80
+
 // enrich puts in all that is known of one candidate.
 func (l *lightly) enrich(tx store.Tx, id network.PersonID) error {
 	i, ok := l.at[id]
@@ -233,7 +237,7 @@ func (l *lightly) spoken(tx store.Tx, c *today.Candidate) error {
 			continue
 		}
 		if c.Last == nil && e.Subject != "" {
-			c.Last = &today.Spoken{Subject: e.Subject, Day: network.DayOf(e.At, l.d.zone), Fact: network.Ref{Kind: network.RefEncounter, ID: e.ID.String()}}
+			c.Last = &today.Spoken{Subject: shorten(e.Subject, spokenLen), Day: network.DayOf(e.At, l.d.zone), Fact: network.Ref{Kind: network.RefEncounter, ID: e.ID.String()}}
 		}
 		if c.Lang == "" {
 			c.Lang = e.Lang
@@ -242,7 +246,7 @@ func (l *lightly) spoken(tx store.Tx, c *today.Candidate) error {
 			c.Familiar = e.Familiar
 		}
 		if w := c.Reading.Waiting; w != nil && w.Encounter == e.ID {
-			c.Subject = e.Subject
+			c.Subject = shorten(e.Subject, spokenLen)
 		}
 	}
 	return nil

@@ -63,7 +63,7 @@ func (a *App) record(tx store.Tx, n NewEncounter) (id network.EncounterID, err e
 	rand.Read(id[:])
 	w := words.Read(n.Note)
 	e := network.Encounter{
-		ID: id, Source: network.Typed, Channel: n.Channel, At: at, Subject: shorten(network.OneLine(n.Note), 300),
+		ID: id, Source: network.Typed, Channel: n.Channel, At: at, Subject: network.OneLine(n.Note), // whole: nothing typed is lost
 		Place: shorten(network.OneLine(n.Place), 200), Excerpt: w.Excerpt, Lang: w.Lang, Size: len(n.With), Mine: network.From,
 	}
 	if n.Channel.Met() {

@@ -95,6 +95,7 @@ func (c *call) serve(ctx context.Context, f serveFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	go rest(ctx)
 	link, err := door.NewLink(ctx)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ func init() {
 		{name: "today", flags: todayCommand},
 		{name: "gesture", flags: gestureCommand},
 		{name: "loops", flags: loopsCommand},
+		{name: "log", flags: logCommand},
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
 		{name: "village", flags: villageCommand},
