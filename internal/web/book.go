@@ -20,7 +20,6 @@ type book struct {
 	settings network.Settings
 	zone     *time.Location
 	read     bool
-	names    known
 }
 
 func newBook(a *app.App, keeper network.KeeperID) *book { return &book{app: a, keeper: keeper} }
@@ -55,11 +54,6 @@ func (b *book) state(ctx context.Context) (state, error) {
 
 // everybody is more people than a book holds.
 const everybody = 1 << 20
-
-// dayOf is the day of a date.
-func dayOf(d network.Date) network.Day {
-	return network.DayOf(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), time.UTC)
-}
 
 // today is the day it is in a zone.
 func (b *book) today(zone *time.Location) network.Day { return network.DayOf(b.app.Now(), zone) }

@@ -14,11 +14,10 @@ import (
 // read puts into a page what a line says: with whom, how, when, where, and what
 // else there is to keep. What the form has said already stays as it is.
 func (v *visit) read(page *LogPage) error {
-	known, err := v.book.known(v)
+	got, err := v.app().ReadLine(v.ctx(), v.keeper(), page.Line, v.p.Lang())
 	if err != nil {
 		return err
 	}
-	got := capture.Read(page.Line, capture.Context{People: known, Today: v.book.today(v.state.zone).Date(), Lang: v.p.Lang()})
 	page.Who, page.Finds = nil, nil
 	for _, r := range got.Records {
 		if r.Type == capture.Encounter {
@@ -169,40 +168,3 @@ func (v *visit) readWith(page *LogPage) error {
 
 // someAnswers is how many people are offered for one name.
 const someAnswers = 6
-
-// known is everybody in the book by name, as it was at one change number.
-type known struct {
-	change int64
-	people *capture.People
-}
-
-// known returns the names of everybody, made anew when the book has changed.
-func (b *book) known(v *visit) (*capture.People, error) {
-	b.mu.Lock()
-	k := b.names
-	b.mu.Unlock()
-	if k.people != nil && k.change == v.state.change {
-		return k.people, nil
-	}
-	all, err := b.app.People(v.ctx(), b.keeper, app.PeopleAsk{Limit: everybody})
-	if err != nil {
-		return nil, err
-	}
-	list := make([]capture.Known, 0, len(all.People))
-	for _, p := range all.People {
-		id, err := network.ParseID[network.PersonID](p.ID)
-		if err != nil {
-			return nil, err
-		}
-		n := capture.Known{ID: id, Name: p.Name, Organisation: p.Organisation}
-		if p.Last != nil {
-			n.Last, n.Contacts = dayOf(*p.Last), 1
-		}
-		list = append(list, n)
-	}
-	k = known{v.state.change, capture.NewPeople(list)}
-	b.mu.Lock()
-	b.names = k
-	b.mu.Unlock()
-	return k.people, nil
-}
