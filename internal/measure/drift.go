@@ -31,6 +31,7 @@ type ModelReport struct {
 	Name        string       `json:"name"`
 	AUC         float64      `json:"auc"`
 	Interval    Interval     `json:"auc_95"`
+	Early       float64      `json:"early_auc"` // among ties last seen within a third of the horizon; 0 where there is no telling
 	Precision   float64      `json:"average_precision"`
 	Calibration *Calibration `json:"calibration,omitempty"`
 	Warned
@@ -96,12 +97,22 @@ func measured(m model, rows []row, ego []int, silent []bool) ModelReport {
 	r := rank(score)
 	out := ModelReport{
 		Name: m.name, AUC: r.auc(silent, once), Interval: bootstrap(r, ego, silent),
-		Precision: r.precision(silent), Warned: warn(rows, score),
+		Early: early(r, rows, silent), Precision: r.precision(silent), Warned: warn(rows, score),
 	}
 	if m.probability {
 		out.Calibration = calibrate(score, silent)
 	}
 	return out
+}
+
+// early returns the AUC among the ties last seen within a third of the horizon:
+// what can be foretold before silence itself tells.
+func early(r ranking, rows []row, silent []bool) float64 {
+	a := r.auc(silent, func(i int) float64 { return boolean(rows[i].since() <= float64(rows[i].task.Horizon)/3) })
+	if math.IsNaN(a) {
+		return 0
+	}
+	return a
 }
 
 // Write lays the report out as tables for reading.
@@ -113,14 +124,18 @@ func (r Report) Write(w io.Writer) error {
 			note = ", NOT as the table says"
 		}
 		fmt.Fprintf(t, "%s: %d rows of %d egos, %.3f silent%s\n", task.Name, task.Rows, task.Egos, task.Silent, note)
-		fmt.Fprintf(t, "\tAUC\t95 %%\tprecision\trecall@3\tnag\tBrier\tlog-loss\tECE\n")
-		for _, m := range task.Models {
-			fmt.Fprintf(t, "%s\t%.3f\t%.3f–%.3f\t%.3f\t%.3f\t%.3f\t%s\n", m.Name, m.AUC, m.Interval.Low, m.Interval.High, m.Precision, m.Recall, m.Nag, m.Calibration)
-		}
-		fmt.Fprintln(t)
+		writeModels(t, task.Models)
 	}
 	fmt.Fprintf(t, "%.1f s\n", r.Took)
 	return t.Flush()
+}
+
+func writeModels(t io.Writer, models []ModelReport) {
+	fmt.Fprintf(t, "\tAUC\t95 %%\tearly\tprecision\trecall@3\tnag\tBrier\tlog-loss\tECE\n")
+	for _, m := range models {
+		fmt.Fprintf(t, "%s\t%.3f\t%.3f–%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%s\n", m.Name, m.AUC, m.Interval.Low, m.Interval.High, m.Early, m.Precision, m.Recall, m.Nag, m.Calibration)
+	}
+	fmt.Fprintln(t)
 }
 
 // String writes the three figures as cells of a table.

@@ -47,16 +47,28 @@ func Refit(ctx context.Context, path string) (Fit, error) {
 		if err != nil {
 			return Fit{}, err
 		}
-		for k := range rows {
-			all = append(all, weighed{terms(&rows[k]), boolean(rows[k].silent), taskWeight / float64(len(rows))})
-		}
+		all = append(all, weigh(rows)...)
 	}
 	w, err := ridge(all)
 	if err != nil {
 		return Fit{}, unreadable(err)
 	}
+	return Fit{termNames, printed(w), shipped}, nil
+}
+
+// weigh makes all rows of a task weigh as much as those of any other.
+func weigh(rows []row) []weighed {
+	out := make([]weighed, len(rows))
+	for k := range rows {
+		out[k] = weighed{terms(&rows[k]), boolean(rows[k].silent), taskWeight / float64(len(rows))}
+	}
+	return out
+}
+
+// printed returns constants as the model prints them, ln 4 being part of q.
+func printed(w [5]float64) []float64 {
 	w[0] -= w[4] * math.Log(4)
-	return Fit{termNames, w[:], shipped}, nil
+	return w[:]
 }
 
 // A weighed is one row of the regression.

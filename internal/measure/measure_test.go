@@ -51,6 +51,22 @@ func TestPublicLogs(t *testing.T) {
 	}
 }
 
+// Where its constants have never been, the model loses little.
+func TestTransfer(t *testing.T) {
+	got, err := Transfer(context.Background(), importertest.Shared(t, "data", "drift"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, task := range got.Tasks {
+		if lost := task.Shipped.AUC - task.Elsewhere.AUC; lost > 0.005 {
+			t.Errorf("%s: loses %.4f of AUC", task.Name, lost)
+		}
+	}
+	if _, err := Transfer(context.Background(), folder(t, ours, at(0, 8, 9))); !errors.Is(err, network.Invalid) {
+		t.Errorf("one family: %v", err)
+	}
+}
+
 func TestTheShippedConstantsAreFoundAnew(t *testing.T) {
 	fit, err := Refit(context.Background(), importertest.Shared(t, "data", "drift"))
 	if err != nil {

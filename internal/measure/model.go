@@ -13,8 +13,9 @@ type model struct {
 	score       func(*row) float64
 }
 
-// models lists what is compared, the shipped one last: PULSE-tie while the
-// keeper's history is short, PULSE on the other rows.
+// models lists what is compared, what is shipped last: PULSE-tie while the
+// keeper's history is short, PULSE on the other rows; before and after what a
+// keeper's own forecasts have taught by then.
 var models = []model{
 	{"recency", false, (*row).since},
 	{"frequency", false, func(r *row) float64 { return -float64(r.recent()) }},
@@ -27,6 +28,7 @@ var models = []model{
 	{"PULSE-tie", true, func(r *row) float64 { return r.f.TieP }},
 	{"PULSE", true, func(r *row) float64 { return r.f.P }},
 	{"as shipped", true, func(r *row) float64 { return r.f.Probability() }},
+	{"as shipped, self-calibrated", true, func(r *row) float64 { return r.learnt }},
 }
 
 func boolean(b bool) float64 {

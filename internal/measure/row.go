@@ -1,7 +1,11 @@
 package measure
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
+	"math"
+	"slices"
 
 	"entregent/internal/network"
 	"entregent/internal/relation"
@@ -19,6 +23,8 @@ type row struct {
 	days   []network.Day // contact days before the cut-off
 	events []event       // events before it
 	f      relation.Forecast
+	// learnt is the probability with what the ego's own closed forecasts taught.
+	learnt float64
 	// strength orders an ego's ties: contact days with a half-life of four horizons.
 	strength float64
 	task     *Task
@@ -35,12 +41,16 @@ func (t *Task) rows(ctx context.Context, dir string) ([]row, error) {
 	}
 	h, _ := t.horizon()
 	var out []row
+	diaries := map[int]*relation.Diary{}
 	for cut := t.From; cut <= t.To; cut += t.Step {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		for _, e := range egos {
-			for _, r := range e.rows(t, network.Day(cut), last, h) {
+			if diaries[e.id] == nil {
+				diaries[e.id] = &relation.Diary{}
+			}
+			for _, r := range e.rows(t, network.Day(cut), last, h, diaries[e.id]) {
 				r.task = t
 				r.strength = r.decayed(4)
 				out = append(out, r)
@@ -50,8 +60,9 @@ func (t *Task) rows(ctx context.Context, dir string) ([]row, error) {
 	return out, nil
 }
 
-// rows returns the ties of an ego that are eligible on a day.
-func (e ego) rows(t *Task, cut, last network.Day, h relation.Horizon) []row {
+// rows returns the ties of an ego that are eligible on a day. The diary is kept
+// from cut-off to cut-off, as the product keeps one from week to week.
+func (e ego) rows(t *Task, cut, last network.Day, h relation.Horizon, diary *relation.Diary) []row {
 	if !e.active(cut, cut+network.Day(t.Horizon), last-network.Day(t.Horizon/2)) {
 		return nil
 	}
@@ -60,20 +71,66 @@ func (e ego) rows(t *Task, cut, last network.Day, h relation.Horizon) []row {
 		self.Swap(nil, d.before(cut))
 	}
 	ground := self.At(cut)
+	learnt := ground
+	learnt.Bias = e.learn(ground, diary)
 	var out []row
 	for _, d := range e.ties {
 		past := d.before(cut)
 		if len(past) < enough || past[len(past)-1] < cut-network.Day(t.Within) {
 			continue
 		}
-		next := d.days[len(past):]
+		next, pulse := d.days[len(past):], relation.NewPulse(past)
 		out = append(out, row{
 			ego: e.id, day: cut, days: past, events: d.happened(cut),
 			silent: len(next) == 0 || next[0] >= cut+network.Day(t.Horizon),
-			f:      relation.NewPulse(past).At(ground, h),
+			f:      pulse.At(ground, h), learnt: pulse.At(learnt, h).Probability(),
 		})
 	}
 	return out
+}
+
+// learn closes the forecasts whose outcome is known on the day of g, puts down
+// those of the day, and returns what has been learnt before them.
+func (e ego) learn(g relation.Ground, diary *relation.Diary) [2]float64 {
+	latest := network.Day(math.MinInt32)
+	for _, d := range e.ties {
+		if past := d.before(g.Day); len(past) > 0 {
+			latest = max(latest, past[len(past)-1])
+		}
+	}
+	diary.Close(latest, func(id network.PersonID, from, before network.Day) relation.Outcome {
+		k, _ := slices.BinarySearchFunc(e.ties, id, func(d *dyad, id network.PersonID) int {
+			at := d.person()
+			return bytes.Compare(at[:], id[:])
+		})
+		if first := e.ties[k].after(from); first >= 0 && first < before {
+			return relation.InContact
+		}
+		return relation.Silent
+	})
+	bias := diary.Bias()
+	diary.Take(g, latest, func(yield func(network.PersonID, relation.Pulse) bool) {
+		for _, d := range e.ties {
+			if past := d.before(g.Day); len(past) > 0 && !yield(d.person(), relation.NewPulse(past)) {
+				return
+			}
+		}
+	})
+	return bias
+}
+
+// person numbers the other as the model does, in the same order.
+func (d *dyad) person() (id network.PersonID) {
+	binary.BigEndian.PutUint64(id[:], uint64(d.alter))
+	return id
+}
+
+// after returns the first contact day from a day on, -1 without one.
+func (d *dyad) after(from network.Day) network.Day {
+	if n, _ := slices.BinarySearch(d.days, from); n < len(d.days) {
+		return d.days[n]
+	}
+	return -1
 }
 
 // active reports whether the ego was there before the cut-off and still is

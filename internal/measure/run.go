@@ -31,6 +31,7 @@ func measurements() []measurement {
 		{"drift", as(Drift)},
 		{"reply", as(Reply)},
 		{"strength", as(Strength)},
+		{"transfer", as(Transfer)},
 		{"relation", as(Relation)},
 	}
 }

@@ -29,6 +29,7 @@ var publicTasks string
 // A Task is one log with the days on which silence is foretold.
 type Task struct {
 	Name      string  `toml:"name" json:"name"`
+	Family    string  `toml:"family" json:"family"` // without one, each log is its own
 	File      string  `toml:"file" json:"-"`
 	Core      string  `toml:"core" json:"-"`
 	Broadcast int     `toml:"broadcast" json:"-"` // 0 keeps all
@@ -84,9 +85,13 @@ func Tasks(path string) (tasks []Task, dir string, err error) {
 	if len(doc.Task) == 0 {
 		return nil, "", unreadable(errors.New("the table names no task"))
 	}
-	for _, t := range doc.Task {
+	for i := range doc.Task {
+		t := &doc.Task[i]
 		if err := t.check(); err != nil {
 			return nil, "", unreadable(err)
+		}
+		if t.Family == "" {
+			t.Family = t.File
 		}
 	}
 	return doc.Task, dir, nil
