@@ -20,13 +20,17 @@ func benchCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	fl.IntVar(&opt.People, "people", 0, "")
 	fl.IntVar(&opt.Encounters, "encounters", 0, "")
 	fl.IntVar(&opt.Rounds, "rounds", 0, "")
+	fit := fl.Bool("fit", false, "")
 	role := fl.String("child", "", "") // what a bench starts itself in another process; told to nobody
 	return func(ctx context.Context, c *call) error {
 		if *role != "" {
 			return bench.Child(ctx, *role, c.args, bench.Cast{Readers: opt.Readers, In: c.in, Out: c.out})
 		}
+		if len(c.args) > 0 && measured(c.args[0]) {
+			return c.measure(ctx, *fit)
+		}
 		if len(c.args) != 1 || min(opt.Messages, opt.People, opt.Encounters, opt.Rounds) < 0 {
-			return &network.Error{Kind: network.Invalid, Msg: "cli.bench.which", Args: []any{strings.Join(bench.Names(), ", ")}}
+			return &network.Error{Kind: network.Invalid, Msg: "cli.bench.which", Args: []any{strings.Join(append(bench.Names(), measures()...), ", ")}}
 		}
 		return c.bench(ctx, c.args[0], opt)
 	}
