@@ -282,7 +282,7 @@ func lost(res Result) string {
 
 func TestNothingIsLost(t *testing.T) {
 	people := acquaintances(t)
-	lines := append(annotated(t), "blabla", "Yves", "12", "?!", strings.Repeat("cherche un toit ", 600), "Yves "+strings.Repeat("é", 3*MaxLine))
+	lines := append(annotated(t), "blabla", "Yves", "12", "?!", "٣ cafés", strings.Repeat("cherche un toit ", 600), "Yves "+strings.Repeat("é", 3*MaxLine))
 	for _, line := range lines {
 		res := Read(line, Context{People: people, Today: today})
 		if left := lost(res); left != "" {

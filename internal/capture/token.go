@@ -77,7 +77,8 @@ func address(line string, j int) int {
 // number returns where a number, date or time of day ends: 12th, 3/3, 14h30,
 // 2026-03-02, 10:30.
 func number(line string, i int) int {
-	j := i
+	_, n := utf8.DecodeRuneInString(line[i:])
+	j := i + n // the first digit, of whatever script
 	for j < len(line) {
 		c := line[j]
 		switch {
