@@ -156,6 +156,7 @@ var shapes = map[string]string{
 	"open":    `{"url"}`,
 	"import":  `{"batches":[{"id","source","format","read","people":{"new","known","filled"},"encounters":{"new","known"},"favours":{"new","known"},"proposals","ignored","ignored_why","problems":[{"at","message"}]}]}`,
 	"today":   `{"on","peace","loops":[{"id","kind","person":{"id","name"},"since","text"}],"gestures":[{"id","kind","person":{"id","name"},"why","reasons":[{"key","facts"}],"bring":[{"kind","text"}],"draft","minutes"}]}`,
+	"log":     `{"line","records":[{"type"}],"unsure","recorded"}`,
 	"loops":   `{"loops":[{"id","kind","person","since","text"}]}`,
 	"people":  `{"people":[{"id","name","organisation","stage","circle","last"}]}`,
 	"person":  `{"person","handles","facts","tie":{"stage","evidence","missing","drift":{"p30","p90","reasons"},"reciprocity","balance"},"needs","offers","favours","loops","encounters","origins"}`,
