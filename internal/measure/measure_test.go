@@ -4,24 +4,72 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"entregent/internal/importer/importertest"
 	"entregent/internal/network"
 )
 
-// What the public logs are known to say, by the model's description.
-func TestPublicLogs(t *testing.T) {
-	dir := importertest.Shared(t, "data", "drift")
-	got, err := Drift(context.Background(), dir)
+// measuredOnce measures the public logs once for all tests.
+var measuredOnce = sync.OnceValues(func() (Measured, error) { return Measure(context.Background(), publicDir) })
+
+// publicDir is set by public, for a function without arguments.
+var publicDir string
+
+func public(t *testing.T) Measured {
+	t.Helper()
+	publicDir = importertest.Shared(t, "data", "drift")
+	m, err := measuredOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return m
+}
+
+// docs/measured.md says what the logs say: -update writes it anew.
+func TestTheDocumentIsUpToDate(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "measured.md")
+	var b bytes.Buffer
+	if err := public(t).Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if flag.Lookup("update").Value.String() == "true" { // declared by importertest
+		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(want, b.Bytes()) {
+		t.Errorf("%s is not what is measured: run the test with -update (%v)", path, err)
+	}
+}
+
+// What the page says of the rules people use instead.
+func TestPlainRulesBeatTheHomemadeOnes(t *testing.T) {
+	for _, task := range public(t).Drift.Tasks {
+		auc := map[string]float64{}
+		for _, m := range task.Models {
+			auc[m.Name] = m.AUC
+		}
+		plain := max(auc["recency"], auc["frequency"])
+		for _, name := range []string{"fixed cadence of 30 days", "days since ÷ own gap", "a published 0–10 score"} {
+			if auc[name] >= plain {
+				t.Errorf("%s: %s %.3f, plain rules %.3f", task.Name, name, auc[name], plain)
+			}
+		}
+	}
+}
+
+// What the public logs are known to say, by the model's description.
+func TestPublicLogs(t *testing.T) {
+	got := public(t).Drift
 	want := map[string][5]float64{
 		"recency":                  {.749, .734, .798, .802, .795},
 		"frequency":                {.763, .761, .757, .734, .742},
@@ -53,11 +101,7 @@ func TestPublicLogs(t *testing.T) {
 
 // Where its constants have never been, the model loses little.
 func TestTransfer(t *testing.T) {
-	got, err := Transfer(context.Background(), importertest.Shared(t, "data", "drift"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, task := range got.Tasks {
+	for _, task := range public(t).Transfer.Tasks {
 		if lost := task.Shipped.AUC - task.Elsewhere.AUC; lost > 0.005 {
 			t.Errorf("%s: loses %.4f of AUC", task.Name, lost)
 		}

@@ -27,8 +27,8 @@ var models = []model{
 	{"a published 0–10 score", false, func(r *row) float64 { return -r.publishedScore() }},
 	{"PULSE-tie", true, func(r *row) float64 { return r.f.TieP }},
 	{"PULSE", true, func(r *row) float64 { return r.f.P }},
-	{"as shipped", true, func(r *row) float64 { return r.f.Probability() }},
-	{"as shipped, self-calibrated", true, func(r *row) float64 { return r.learnt }},
+	{shippedName, true, func(r *row) float64 { return r.f.Probability() }},
+	{learntName, true, func(r *row) float64 { return r.learnt }},
 }
 
 func boolean(b bool) float64 {

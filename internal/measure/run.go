@@ -33,6 +33,7 @@ func measurements() []measurement {
 		{"strength", as(Strength)},
 		{"transfer", as(Transfer)},
 		{"relation", as(Relation)},
+		{"document", as(Measure)},
 	}
 }
 

@@ -9,17 +9,13 @@ import (
 	"strings"
 	"testing"
 
-	"entregent/internal/importer/importertest"
 	"entregent/internal/network"
 )
 
 // The description gives .752 and .748 without its protocol to the letter; every
 // outreach, without a warm-up, comes within .006 of both.
 func TestRepliesOnPublicLogs(t *testing.T) {
-	got, err := Reply(context.Background(), importertest.Shared(t, "data", "drift"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := public(t).Reply
 	known := map[string]float64{"email-eu": .752, "reality-texts": .748}
 	for _, s := range got.Sets {
 		shipped := s.Models[len(s.Models)-1]
@@ -36,10 +32,7 @@ func TestRepliesOnPublicLogs(t *testing.T) {
 // So with strength: .792, .825, .842, met within .008 by ties alive within a
 // year, a gap of 60 days, and the mean of AUC within an ego.
 func TestStrengthOnPublicLogs(t *testing.T) {
-	got, err := Strength(context.Background(), importertest.Shared(t, "data", "drift"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := public(t).Strength
 	known := map[string]float64{"email-eu": .792, "w3c-email": .825, "reality-calls": .842}
 	met := 0
 	for _, s := range got.Sets {
