@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"time"
 
 	"entregent/internal/app"
 	"entregent/internal/importer"
@@ -33,7 +34,8 @@ type Options struct {
 	Messages int               // in the mailbox
 	// People and Encounters of the invented network.
 	People, Encounters int
-	Rounds             int // how often each side has its turn
+	Rounds             int           // how often each side has its turn
+	Settle             time.Duration // how long memory must stay as it is to be at rest
 	// Progress is told how the building of a book goes. It may be nil.
 	Progress func(app.Progress)
 }

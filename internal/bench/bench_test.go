@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+	"time"
 
 	"entregent/internal/bench"
 	"entregent/internal/importer"
@@ -40,7 +41,7 @@ func child(role string, args ...string) *exec.Cmd {
 func small() bench.Options {
 	return bench.Options{
 		Child: child, Serve: func(data string) *exec.Cmd { return child("web", data) }, Readers: readers(),
-		Messages: 200, People: 400, Encounters: 4000, Rounds: 1,
+		Messages: 200, People: 400, Encounters: 4000, Rounds: 1, Settle: 200 * time.Millisecond,
 	}
 }
 

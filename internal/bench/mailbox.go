@@ -152,7 +152,7 @@ func (l letter) write(w io.Writer) {
 		fmt.Fprintf(w, "List-Id: <quartier%d.liste.example>\nList-Unsubscribe: <mailto:stop@liste.example>\nPrecedence: list\n", l.other%20)
 	}
 	fmt.Fprintf(w, "MIME-Version: 1.0\nMessage-ID: <%s>\nDate: %s\nFrom: %s\nTo: %s\nSubject: %s\n", l.id, date, l.from, l.to, l.subject)
-	fmt.Fprintf(w, "Content-Type: text/plain; charset=\"UTF-8\"\nContent-Transfer-Encoding: 8bit\n\nBonjour,\n\n")
+	fmt.Fprintf(w, "Content-Type: multipart/alternative; boundary=\"%s\"\n\n--%[1]s\nContent-Type: text/plain; charset=\"UTF-8\"\n\nBonjour,\n\n", boundary)
 	for _, line := range l.body {
 		fmt.Fprintln(w, line)
 	}
@@ -160,5 +160,17 @@ func (l letter) write(w io.Writer) {
 	for _, line := range l.body {
 		fmt.Fprintln(w, "> "+line)
 	}
-	fmt.Fprintln(w)
+	fmt.Fprintf(w, "\n--%s\nContent-Type: text/html; charset=\"UTF-8\"\n\n<div dir=\"ltr\"><div>Bonjour,</div>\n", boundary)
+	for _, line := range l.body {
+		fmt.Fprintf(w, "<div>%s</div>\n", line)
+	}
+	fmt.Fprintf(w, "</div>\n<blockquote class=\"quote\" style=\"margin:0 0 0 .8ex;border-left:1px solid;padding-left:1ex\">\n")
+	for _, line := range l.body {
+		fmt.Fprintf(w, "<div>%s</div>\n", line)
+	}
+	fmt.Fprintf(w, "</blockquote>\n--%s--\n\n", boundary)
 }
+
+// boundary parts the two bodies of a letter, as text and as HTML: hardly any
+// mail of today comes with one alone.
+const boundary = "000000000000a1b2c306"

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os/exec"
@@ -8,17 +9,19 @@ import (
 	"time"
 )
 
-// Bounds of the start bench.
+// Usual bounds of the start bench.
 const (
 	startRounds = 7
-	settleTime  = 8 * time.Second // at most, until the memory stays as it is
+	settleTime  = 8 * time.Second // for as long memory stays as it is, at rest
+	settleMost  = 3               // times as long it is waited for
 )
 
 // A beginning is how one start went.
 type beginning struct {
 	first time.Duration // from the start of the process to the first answered page
 	desk  time.Duration // and to the desk, signed in
-	idle  float64       // MiB once it has settled
+	fresh float64       // MiB after the first page
+	idle  float64       // MiB once it has settled after the desk was read
 	peak  float64
 }
 
@@ -30,16 +33,18 @@ func (r *run) measureStart(ctx context.Context) error {
 		return err
 	}
 	var ours, plain []beginning
-	for i := range or(r.Rounds, startRounds) {
-		b, err := begin(ctx, r.Serve(dir), i == 0)
+	settle := cmp.Or(r.Settle, settleTime)
+	for range or(r.Rounds, startRounds) {
+		b, err := begin(ctx, r.Serve(dir), settle)
 		if err != nil {
 			return err
 		}
 		ours = append(ours, b)
-		if b, err = beginPlain(ctx, r.Child("ok"), i == 0); err != nil {
+		if b, err = beginPlain(ctx, r.Child("ok"), settle); err != nil {
 			return err
 		}
 		plain = append(plain, b)
+		settle = 0 // once is enough
 	}
 	r.reportStart(ours, plain)
 	return nil
@@ -52,6 +57,7 @@ func (r *run) reportStart(ours, plain []beginning) {
 	r.row("start_desk_first", ms(ours[0].desk), "ms")
 	r.row("start_plain", middleOf(plain, first), "ms")
 	if ours[0].idle > 0 {
+		r.row("idle_fresh", ours[0].fresh, "MiB")
 		r.row("idle", ours[0].idle, "MiB")
 		r.row("idle_peak", ours[0].peak, "MiB")
 		r.row("idle_plain", plain[0].idle, "MiB")
@@ -67,7 +73,7 @@ func (r *run) reportStart(ours, plain []beginning) {
 
 // begin starts the application, opens its link, signs in and reads the desk.
 // The first page that answers is that of the link.
-func begin(ctx context.Context, cmd *exec.Cmd, settle bool) (out beginning, err error) {
+func begin(ctx context.Context, cmd *exec.Cmd, settle time.Duration) (out beginning, err error) {
 	s, err := launch(cmd)
 	if err != nil {
 		return out, err
@@ -78,7 +84,7 @@ func begin(ctx context.Context, cmd *exec.Cmd, settle bool) (out beginning, err 
 	if _, err := probe.get(ctx, s.url); err != nil {
 		return out, err
 	}
-	out.first = time.Since(s.began)
+	out.first, out.fresh = time.Since(s.began), float64(kib(s.status(), "VmRSS"))/1024
 	b, _, err := signIn(ctx, s.url)
 	if err != nil {
 		return out, err
@@ -88,13 +94,13 @@ func begin(ctx context.Context, cmd *exec.Cmd, settle bool) (out beginning, err 
 		return out, err
 	}
 	out.desk = time.Since(s.began)
-	if settle {
-		out.idle, out.peak, err = s.settled(ctx)
+	if settle > 0 {
+		out.idle, out.peak, err = s.settled(ctx, settle)
 	}
 	return out, err
 }
 
-func beginPlain(ctx context.Context, cmd *exec.Cmd, settle bool) (out beginning, err error) {
+func beginPlain(ctx context.Context, cmd *exec.Cmd, settle time.Duration) (out beginning, err error) {
 	s, err := launch(cmd)
 	if err != nil {
 		return out, err
@@ -106,27 +112,30 @@ func beginPlain(ctx context.Context, cmd *exec.Cmd, settle bool) (out beginning,
 		return out, err
 	}
 	out.first = time.Since(s.began)
-	if settle {
-		out.idle, out.peak, err = s.settled(ctx)
+	if settle > 0 {
+		out.idle, out.peak, err = s.settled(ctx, settle)
 	}
 	return out, err
 }
 
-// settled waits until the memory of a server has not changed for two seconds,
+// settled waits until the memory of a server has stayed as it is for a while,
 // and returns it in MiB; 0 where the system does not tell.
-func (s *server) settled(ctx context.Context) (idle, peak float64, err error) {
-	status := fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid)
-	last, still := kib(status, "VmRSS"), 0
-	for end := time.Now().Add(settleTime); last > 0 && still < 4 && time.Now().Before(end); {
+func (s *server) settled(ctx context.Context, while time.Duration) (idle, peak float64, err error) {
+	const looks = 16
+	last, still := kib(s.status(), "VmRSS"), 0
+	for n := 0; last > 0 && still < looks && n < settleMost*looks; n++ {
 		select {
-		case <-time.After(500 * time.Millisecond):
+		case <-time.After(while / looks):
 		case <-ctx.Done():
 			return 0, 0, ctx.Err()
 		}
-		now := kib(status, "VmRSS")
+		now := kib(s.status(), "VmRSS")
 		if still++; now != last {
 			last, still = now, 0
 		}
 	}
-	return float64(last) / 1024, float64(kib(status, "VmHWM")) / 1024, nil
+	return float64(last) / 1024, float64(kib(s.status(), "VmHWM")) / 1024, nil
 }
+
+// status is where Linux describes the server's process.
+func (s *server) status() string { return fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid) }
