@@ -32,6 +32,15 @@ const (
 		ORDER BY p.sort_key, p.id
 		LIMIT ?6`
 
+	// Of those whom a word finds the first are chosen by their names alone; the
+	// rest of a row is read of them only.
+	ofChosen = `
+		FROM (CHOSEN) f
+		CROSS JOIN person p
+		LEFT JOIN tie t ON t.keeper = p.keeper AND t.person = p.id
+		WHERE p.keeper = ?1 AND p.id = f.id
+		ORDER BY p.sort_key, p.id`
+
 	// countWord tells a rare beginning of a word from a common one.
 	countWord = `
 		SELECT COUNT(*)
@@ -51,7 +60,7 @@ const (
 // fewFound is up to how many people found by one word are fetched and sorted.
 // Beyond it, walking people by name and asking of each whether the words fit
 // comes to the first page sooner.
-const fewFound = 1000
+const fewFound = 500
 
 func listedDest(l *store.Listed) []any {
 	return append(personDest(&l.Person), toID(&l.Tie.Person), &l.Tie.State, &l.Tie.Days, dayDest{&l.Tie.LastDay}, dayDest{&l.Tie.MetDay})
@@ -148,5 +157,9 @@ func (l *listing) and(cond string, args ...any) {
 }
 
 func (l *listing) text() string {
+	if l.from == fromWord {
+		first := "SELECT p.id" + l.from + whereListed + l.where.String() + orderListed
+		return "SELECT" + listedColumns + strings.Replace(ofChosen, "CHOSEN", first, 1)
+	}
 	return "SELECT" + listedColumns + l.from + whereListed + l.where.String() + orderListed
 }
