@@ -26,11 +26,12 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	if _, err := os.Lstat(full); err == nil {
 		return &network.Error{Kind: network.Conflict, Field: "file", Msg: "error.file_there", Args: []any{file}}
 	}
-	part := full + ".part"
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	// What a backup that was killed has left must not stand in the way.
+	f, err := os.CreateTemp(filepath.Dir(full), filepath.Base(full)+".*.part")
 	if err != nil {
 		return &network.Error{Kind: network.Forbidden, Field: "file", Msg: "error.file_denied", Args: []any{file}, Err: err}
 	}
+	part := f.Name()
 	f.Close()
 	defer os.Remove(part)
 	if err := s.copyTo(ctx, part); err != nil {

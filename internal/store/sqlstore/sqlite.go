@@ -185,10 +185,11 @@ func (s *Store) probe(ctx context.Context) error {
 			return nil
 		}
 	}
-	q := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(30000)", "query_only(1)"}}
+	q := url.Values{"mode": {"ro"}, "modeof": {s.file}, "_pragma": {"busy_timeout(30000)", "query_only(1)"}}
 	if s.vfs != "" {
 		q.Set("mode", "rw")
 		q.Set("vfs", s.vfs)
+		q.Del("modeof")
 	}
 	db, err := sql.Open("sqlite3", fileURI(s.file)+"?"+q.Encode())
 	if err != nil {
