@@ -32,6 +32,7 @@ func measurements() []measurement {
 		{"reply", as(Reply)},
 		{"strength", as(Strength)},
 		{"transfer", as(Transfer)},
+		{"keepers", as(Keepers)},
 		{"relation", as(Relation)},
 		{"document", as(Measure)},
 	}
