@@ -39,7 +39,7 @@ func Measure(ctx context.Context, path string) (m Measured, err error) {
 // Write writes the page: the tables, and what may and may not be claimed.
 func (m Measured) Write(w io.Writer) error {
 	p := &page{w: w}
-	p.text("# What is measured", `This page is written by the program ("entregent bench document PATH"); a test holds it to what the logs say. Nothing here was typed by hand but the sentences between the tables.
+	p.text("# What is measured", `This page is written by the program ("entregent bench document PATH"); a test holds it to what the logs say. Nothing here was typed by hand but the sentences between the tables and what they quote of the model's description.
 
 AUC is the chance that a tie that fell silent was ranked above one that did not: 0.5 knows nothing, 1 is never wrong. Intervals hold 95 of 100 bootstrap samples of whole keepers. "Early" is the AUC among ties last seen within a third of the horizon, where silence itself says little yet. "Recall@3" and "nag" look at the fifteen strongest ties of one keeper on one day: how many of those about to fall silent are among three warnings, and how many of the warnings were not needed. ECE is how far, on average, a probability is from the share that came true.`)
 	p.claims(m)
@@ -96,7 +96,7 @@ func (p *page) claims(m Measured) {
 	p.text("## What may not be claimed", fmt.Sprintf(`- That these are forecasts for unseen people: the shipped constants were fitted on these very logs. Only the section on other families is a test, and its logs were still chosen by us.
 - That silence in a log is the end of a relation. The logs hold one channel each; people also meet.
 - That a warning saves a tie. Nobody in these logs was warned.
-- That the model misses fewer dying ties than a fixed cadence which may warn as often. A cadence warns of every death on its own day; with as many warnings the model names many of them earlier, misses some, and is needless a little less often.
+- That the model misses fewer dying ties than a fixed cadence which may warn as often. A cadence warns of every death on its own day; with as many warnings the model names some of them earlier and others later or not at all, and is needless at best three times less in a hundred.
 - That the date on which a tie comes due, stages, circles, tact or the weights of channels are measured. They are beliefs, and the keeper may overrule them.
 - That a probability of reply holds everywhere: where most first words go unanswered (w3c-email), the days since their last message order outreaches better than the shipped model does.
 - That self-calibration always helps: learning from each keeper's own closed forecasts narrows the error of calibration on %d of %d tasks and widens it on the others. It cannot change the order of one keeper's ties.
@@ -179,7 +179,7 @@ func (p *page) transfer(r TransferReport) {
 }
 
 func (p *page) reply(r ReplyReport) {
-	p.text("## Replies", `"bench reply". An outreach is a message after more than a day without a word either way; it is answered by anything from the other within seven days. Every outreach whose week lies within the log counts, from an empty book on. The description gives .752 for email-eu and .748 for reality-texts without saying where it begins to count; leaving out the first sixty days gives .752 for email-eu, but .762 for reality-texts.`)
+	p.text("## Replies", `"bench reply". An outreach is a message after more than a day without a word either way; it is answered by anything from the other within seven days. Every outreach whose week lies within the log counts, from an empty book on. The description gives .752 for email-eu and .748 for reality-texts without saying where it begins to count; no one beginning that was tried meets both to the last digit, and this one comes within .006 of both.`)
 	for _, s := range r.Sets {
 		p.printf("### %s\n\n%d outreaches of %d keepers, %.3f answered%s.\n\n", s.Name, s.Outreaches, s.Egos, s.Answered, provenance(s.InSample))
 		p.head("", "AUC", "95 %", "Brier", "log-loss", "ECE")
@@ -201,7 +201,7 @@ func (p *page) strength(r StrengthReport) {
 		}
 		p.row(append(cells, s.Models[len(s.Models)-1].Interval.String(), three(s.Pooled))...)
 	}
-	p.printf("\nThe form was chosen on email-eu, w3c-email and reality-calls; reality-texts is not known to have had a part in it.\n")
+	p.printf("\nThe description quotes figures for email-eu, w3c-email and reality-calls, so the form was presumably chosen on them; it quotes none for reality-texts.\n")
 }
 
 // JSON writes all reports as one object.

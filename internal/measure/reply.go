@@ -34,7 +34,7 @@ type ReplySet struct {
 	Outreaches int      `json:"outreaches"`
 	Egos       int      `json:"egos"`
 	Answered   float64  `json:"answered"`  // share of the outreaches
-	InSample   bool     `json:"in_sample"` // whether the constants were found on it
+	InSample   bool     `json:"in_sample"` // whether the constants have presumably seen it
 	Models     []Figure `json:"models"`
 }
 
@@ -46,9 +46,10 @@ type Figure struct {
 	Calibration *Calibration `json:"calibration,omitempty"`
 }
 
-// foundOn lists the logs that, as far as the model's description tells, had a
-// part in finding the constants of reply and strength: those for which it gives
-// a reference. Nothing on them is a test on unseen data.
+// foundOn lists the logs for which the model's description quotes a figure of
+// reply or strength. It does not say where their constants were found, but these
+// logs must be taken to have had a part in it: nothing on them is a test on
+// unseen data.
 var foundOn = map[string][]string{
 	"reply":    {"email-eu", "reality-texts"},
 	"strength": {"email-eu", "w3c-email", "reality-calls"},
@@ -225,9 +226,9 @@ func (r ReplyReport) Write(w io.Writer) error {
 // provenance says in a heading what a figure on a log is worth.
 func provenance(inSample bool) string {
 	if inSample {
-		return "; the constants were found on it"
+		return "; quoted by the model's description, so the constants have presumably seen it"
 	}
-	return "; not known to have had a part in the constants"
+	return "; not quoted by the model's description, so presumably new to the constants"
 }
 
 func writeFigures(t io.Writer, models []Figure) {
