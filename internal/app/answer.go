@@ -21,6 +21,14 @@ func checkVerdict(v string) error {
 	return &network.Error{Kind: network.Invalid, Field: "verdict", Msg: "error.not_understood", Args: []any{v}}
 }
 
+// checkUntil refuses to put something off until a day that is past.
+func checkUntil(until network.Date, day network.Day) error {
+	if until.IsZero() || untilDay(until) > day {
+		return nil
+	}
+	return &network.Error{Kind: network.Invalid, Field: "until", Msg: "error.until_past", Args: []any{until}}
+}
+
 // AnswerGesture records what the keeper says to a gesture that was shown today
 // or on an earlier day: "done", "later" (until a day, else a week) or "no".
 func (a *App) AnswerGesture(ctx context.Context, keeper network.KeeperID, id, verdict string, until network.Date) error {
@@ -41,8 +49,8 @@ func (a *App) AnswerGesture(ctx context.Context, keeper network.KeeperID, id, ve
 		if err != nil {
 			return err
 		}
-		if !until.IsZero() && untilDay(until) <= d.day {
-			return &network.Error{Kind: network.Invalid, Field: "until", Msg: "error.until_past", Args: []any{until}}
+		if err := checkUntil(until, d.day); err != nil {
+			return err
 		}
 		return tx.PutAnswer(store.Answer{
 			Kind: "gesture", Subject: id, Verdict: verdict, Person: g.Person, Detail: string(g.Kind), At: a.Now(), Until: until,
@@ -85,6 +93,9 @@ func (a *App) AnswerLoop(ctx context.Context, keeper network.KeeperID, id, verdi
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		d, err := a.openDesk(tx, 0)
 		if err != nil {
+			return err
+		}
+		if err := checkUntil(until, d.day); err != nil {
 			return err
 		}
 		for _, l := range d.loops {

@@ -48,6 +48,7 @@ func (d *desk) lightly(tx store.Tx) (*lightly, error) {
 	for kind, take := range map[network.FactKind]func(int, network.Fact){
 		network.FactConnected:    l.linked,
 		network.FactBirthday:     l.born,
+		network.FactMark:         l.marked,
 		network.FactOrganisation: func(i int, f network.Fact) { post(posts, i).organisation(f) },
 		network.FactTitle:        func(i int, f network.Fact) { post(posts, i).title(f) },
 	} {
@@ -100,6 +101,14 @@ func networkName(label string) string {
 		return "LinkedIn"
 	}
 	return label
+}
+
+// marked takes somebody whom an address book marks as deceased out of what is
+// proposed, until the keeper says otherwise by deciding anything about them.
+func (l *lightly) marked(i int, f network.Fact) {
+	if f.Value == string(network.Deceased) && l.list[i].Mark == network.NoMark {
+		l.list[i].Mark = network.Deceased
+	}
 }
 
 func (l *lightly) born(i int, f network.Fact) {
@@ -206,6 +215,8 @@ func (l *lightly) enrich(tx store.Tx, id network.PersonID) error {
 			l.linked(i, f)
 		case network.FactBirthday:
 			l.born(i, f)
+		case network.FactMark:
+			l.marked(i, f)
 		case network.FactOrganisation:
 			p.organisation(f)
 		case network.FactTitle:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"entregent/internal/network"
 	"entregent/internal/relation"
@@ -117,9 +118,9 @@ func (a *App) checkExport(tx store.Tx) (store.Check, error) {
 	}
 }
 
-// checkDesk reads today's list, if it is fixed, and compares it with one worked
-// out now: whoever stands on it must still be somebody, under the id that day,
-// kind and person give.
+// checkDesk reads today's list, if it is fixed. It cannot be worked out again,
+// for what was known when it was fixed has moved on; but every gesture must be
+// of a kind there is, once a person, under the id that day, kind and person give.
 func (a *App) checkDesk(tx store.Tx) (store.Check, error) {
 	k, err := tx.Keeper()
 	if err != nil {
@@ -135,10 +136,12 @@ func (a *App) checkDesk(tx store.Tx) (store.Check, error) {
 		return store.Check{Name: "desk", Args: []any{1}}, nil
 	}
 	wrong := 0
+	seen := map[network.PersonID]bool{}
 	for _, g := range list.Gestures {
-		if _, err := tx.Person(g.Person); err != nil || g.ID != today.GestureID(k.Seed, day, g.Kind, g.Person) {
+		if seen[g.Person] || !slices.Contains(network.GestureKinds, g.Kind) || g.ID != today.GestureID(k.Seed, day, g.Kind, g.Person) {
 			wrong++
 		}
+		seen[g.Person] = true
 	}
 	if wrong > 0 {
 		return store.Check{Name: "desk", Args: []any{wrong}}, nil

@@ -76,6 +76,12 @@ func (a *App) reckonAll(tx store.Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.AllPeople(func(p network.Person) error {
+		people[p.ID] = true // also whoever has lost every card
+		return nil
+	}); err != nil {
+		return err
+	}
 	if err := rebuild(tx); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"entregent/internal/network"
 )
 
@@ -113,6 +115,9 @@ func (b *batch) countEncounters() ([]network.Encounter, error) {
 		default:
 			b.made.encounters[e.ID] = true
 			b.apart(e)
+			if slices.ContainsFunc(e.With, func(p network.Presence) bool { return p.State == network.Proposed }) {
+				b.report.Proposals++
+			}
 			b.count(e, func(n *cardCount) { n.new++ })
 			fresh = append(fresh, b.placed(e))
 		}
@@ -200,7 +205,11 @@ func (b *batch) finish() error {
 	if err := b.flush(); err != nil {
 		return err
 	}
-	b.countPeople()
+	b.countPeople(func(p network.PersonID) bool {
+		first := !b.made.hasPerson(p)
+		b.made.people[p] = true
+		return first
+	})
 	b.countProposals()
 	if !b.write {
 		return nil
@@ -227,37 +236,33 @@ func (b *batch) openTouched() error {
 	return nil
 }
 
-// countPeople counts the contacts this source speaks of.
-func (b *batch) countPeople() {
-	type seen struct{ gained bool }
-	people := map[network.PersonID]*seen{}
+// countPeople counts the contacts this source speaks of, and the encounters with
+// them. Who is new counts where first is true, in the first source of the command
+// that speaks of them. It may be called again when more is known.
+func (b *batch) countPeople(first func(network.PersonID) bool) {
+	b.report.People, b.report.Encounters = PeopleCount{}, Count{}
+	b.report.Ignored -= b.report.IgnoredWhy["stranger"]
+	delete(b.report.IgnoredWhy, "stranger")
+	people := map[network.PersonID]bool{} // whether this source brought something
 	for card := range b.seen {
-		c, ok := b.book.Card(card)
-		if !ok || c.Person.IsZero() {
-			continue
+		if c, ok := b.book.Card(card); ok && !c.Person.IsZero() {
+			people[c.Person] = people[c.Person] || b.gained[card]
 		}
-		s := people[c.Person]
-		if s == nil {
-			s = &seen{}
-			people[c.Person] = s
-		}
-		s.gained = s.gained || b.gained[card]
 	}
-	for p, s := range people {
+	for p, gained := range people {
 		switch {
-		case b.was(p):
+		case b.before[p]:
 			b.report.People.Known++
-			if s.gained {
+			if gained {
 				b.report.People.Filled++
 			}
-		case b.standing(p) == network.Contact && !b.made.hasPerson(p):
-			b.made.people[p] = true
+		case b.standing(p) == network.Contact && first(p):
 			b.report.People.New++
 		}
 	}
 	for card, n := range b.news {
 		c, _ := b.book.Card(card)
-		if !b.was(c.Person) && b.standing(c.Person) != network.Contact {
+		if !b.before[c.Person] && b.standing(c.Person) != network.Contact {
 			if n.messages > 0 {
 				b.report.ignore("stranger", n.messages)
 			}
@@ -267,10 +272,6 @@ func (b *batch) countPeople() {
 		b.report.Encounters.Known += n.known
 	}
 }
-
-// was reports whether a person was a contact before the command, under this id
-// or under that of a card merged into them since.
-func (b *batch) was(p network.PersonID) bool { return b.before[p] }
 
 // standing works out what the cards of a person amount to.
 func (in *intake) standing(p network.PersonID) network.Standing {

@@ -164,17 +164,17 @@ func (a *App) whose(ctx context.Context, keeper network.KeeperID, parts []found,
 	if err != nil {
 		return Candidate{}, err
 	}
-	known := Candidate{Handles: k.Settings.Handles}
-	if len(k.Settings.Names) > 0 {
-		known.Name = k.Settings.Names[0]
-	}
+	known := Candidate{Handles: k.Settings.Handles, Why: []string{}, names: k.Settings.Names}
 	for _, s := range req.Me {
-		h, name := ParseMe(s)
+		h, name := ParseMe(s, k.Settings.Country)
 		if h != (network.Handle{}) {
 			known.Handles = union(known.Handles, []network.Handle{h})
 		} else if name != "" {
-			known.Name = name
+			known.names = union(known.names, []string{name})
 		}
+	}
+	if len(known.names) > 0 {
+		known.Name = known.names[0]
 	}
 	claims, err := candidates(ctx, parts)
 	if err != nil {
@@ -183,9 +183,15 @@ func (a *App) whose(ctx context.Context, keeper network.KeeperID, parts []found,
 	if len(known.Handles) == 0 && known.Name == "" {
 		switch len(claims) {
 		case 0:
-			return known, nil
+			if claims, err = frequent(ctx, a.Now(), parts); err != nil || len(claims) == 0 {
+				return known, err
+			}
+			return known, &WhoAreYou{claims}
 		case 1:
 			known, out.Guessed = claims[0], true
+			if known.Name != "" {
+				known.names = []string{known.Name}
+			}
 		default:
 			return known, &WhoAreYou{claims}
 		}
@@ -193,8 +199,8 @@ func (a *App) whose(ctx context.Context, keeper network.KeeperID, parts []found,
 		for _, c := range claims { // what a file says of the same person helps too
 			if c.Sure && sameOwner(known, c) {
 				known.Handles = union(known.Handles, c.Handles)
-				if known.Name == "" {
-					known.Name = c.Name
+				if known.Name == "" && c.Name != "" {
+					known.Name, known.names = c.Name, []string{c.Name}
 				}
 			}
 		}
@@ -215,103 +221,199 @@ type command struct {
 }
 
 func (c *command) run(ctx context.Context) ([]Report, error) {
-	reports := []Report{}
 	if c.req.DryRun {
-		err := c.Store.View(ctx, c.keeper, func(tx store.Tx) error {
-			in, err := c.intake(tx)
-			if err != nil {
-				return err
-			}
-			if in.learnt, err = c.wouldLearn(tx); err != nil {
-				return err
-			}
-			for i := range c.parts {
-				r, err := c.part(ctx, tx, in, i)
-				if err != nil {
-					return err
-				}
-				reports = append(reports, r)
-			}
-			return nil
-		})
-		return reports, err
+		return c.preview(ctx)
 	}
+	var batches []*batch
 	for i := range c.parts {
-		var r Report
+		var b *batch
 		var fresh made
 		err := c.Store.Update(ctx, c.keeper, func(tx store.Tx) error {
-			learnt, err := c.remember(tx)
+			in, err := c.learn(tx)
 			if err != nil {
 				return err
 			}
-			in, err := c.intake(tx)
-			if err != nil {
-				return err
-			}
-			in.made, in.learnt = made{}.over(&c.made), learnt
-			if r, err = c.part(ctx, tx, in, i); err != nil {
-				return err
-			}
+			in.made = made{}.over(&c.made)
+			b, err = c.part(ctx, tx, in, i)
 			fresh = in.made
-			return nil
+			return err
 		})
 		if err != nil {
-			return reports, err
+			return reports(batches), err
 		}
 		c.made = c.made.with(fresh)
-		reports = append(reports, r)
+		batches = append(batches, b)
 	}
-	return reports, nil
+	changed := recount(batches)
+	if len(changed) == 0 {
+		return reports(batches), nil
+	}
+	return reports(batches), c.Store.Update(ctx, c.keeper, func(tx store.Tx) error {
+		for _, b := range changed {
+			if err := b.file(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// errPreview ends the transaction of a preview, so that nothing of it stays.
+var errPreview = errors.New("app: a preview is not kept")
+
+// preview takes the way of a real run, up to writing. Only where the command
+// teaches who the keeper is, and what was read before must be turned for that,
+// it does write, in a transaction that is then given up.
+func (c *command) preview(ctx context.Context) ([]Report, error) {
+	var batches []*batch
+	look := func(tx store.Tx, learn func(store.Tx) (*intake, error)) error {
+		in, err := learn(tx)
+		if err != nil {
+			return err
+		}
+		batches = nil
+		for i := range c.parts {
+			b, err := c.part(ctx, tx, in, i)
+			if err != nil {
+				return err
+			}
+			batches = append(batches, b)
+		}
+		return nil
+	}
+	turns := false
+	err := c.Store.View(ctx, c.keeper, func(tx store.Tx) (err error) {
+		if turns, err = c.wouldTurn(tx); err != nil || turns {
+			return err
+		}
+		return look(tx, c.wouldLearn)
+	})
+	if err == nil && turns {
+		err = c.Store.Update(ctx, c.keeper, func(tx store.Tx) error {
+			if err := look(tx, c.learn); err != nil {
+				return err
+			}
+			return errPreview
+		})
+		if errors.Is(err, errPreview) {
+			err = nil
+		}
+	}
+	recount(batches)
+	return reports(batches), err
+}
+
+func reports(batches []*batch) []Report {
+	out := []Report{}
+	for _, b := range batches {
+		out = append(out, b.report)
+	}
+	return out
+}
+
+// recount counts people, and the encounters with them, once all sources have
+// been read: somebody may have become known only by the last, and counts then as
+// if all had been read together. It returns those whose report changed.
+func recount(batches []*batch) (changed []*batch) {
+	if len(batches) < 2 {
+		return nil
+	}
+	last := batches[len(batches)-1].intake
+	counted := map[network.PersonID]bool{}
+	first := func(p network.PersonID) bool {
+		was := counted[p]
+		counted[p] = true
+		return !was
+	}
+	for _, b := range batches {
+		b.intake = last
+		people, encounters, strangers := b.report.People, b.report.Encounters, b.report.IgnoredWhy["stranger"]
+		b.countPeople(first)
+		if people != b.report.People || encounters != b.report.Encounters || strangers != b.report.IgnoredWhy["stranger"] {
+			changed = append(changed, b)
+		}
+	}
+	return changed
 }
 
 // intake loads the book for one transaction, with what the command knows since
 // its beginning.
 func (c *command) intake(tx store.Tx) (*intake, error) {
-	in, err := load(tx, c.Now(), newMe(c.me.Handles, []string{c.me.Name}))
+	in, err := load(tx, c.Now(), newMe(c.me.Handles, c.me.names))
 	if err != nil {
 		return nil, err
 	}
-	if c.before == nil {
-		c.before = in.before
+	if err := c.remember(tx); err != nil {
+		return nil, err
 	}
 	in.before = c.before
 	return in, nil
 }
 
-// remember stores who the keeper is, once it is known, turns what was read
-// before accordingly, and returns what is new.
-func (c *command) remember(tx store.Tx) (*Learnt, error) {
+// learn stores who the keeper is, once it is known, turns what was read before
+// accordingly, and loads the book.
+func (c *command) learn(tx store.Tx) (*intake, error) {
 	k, err := tx.Keeper()
 	if err != nil {
 		return nil, err
 	}
-	s, learnt := c.learn(k.Settings)
-	if learnt == nil {
-		return nil, nil
-	}
-	if err := tx.PutSettings(s); err != nil {
+	if err := c.remember(tx); err != nil {
 		return nil, err
 	}
-	turned, err := turn(tx, k, s)
-	if err == nil && turned {
-		err = c.reckonAll(tx)
+	s, learnt := c.taught(k.Settings)
+	if learnt != nil {
+		if err := tx.PutSettings(s); err != nil {
+			return nil, err
+		}
+		turned, err := turn(tx, k, s)
+		if err == nil && turned {
+			err = c.reckonAll(tx)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	return learnt, err
+	in, err := c.intake(tx)
+	if err == nil {
+		in.learnt = learnt
+	}
+	return in, err
 }
 
-// wouldLearn is what remember would return, for a dry run.
-func (c *command) wouldLearn(tx store.Tx) (*Learnt, error) {
+// wouldLearn is learn for a preview in which nothing has to be turned.
+func (c *command) wouldLearn(tx store.Tx) (*intake, error) {
+	in, err := c.intake(tx)
+	if err == nil {
+		_, in.learnt = c.taught(in.keeper.Settings)
+	}
+	return in, err
+}
+
+// wouldTurn reports whether what the command teaches of the keeper concerns
+// cards that were read before.
+func (c *command) wouldTurn(tx store.Tx) (bool, error) {
 	k, err := tx.Keeper()
-	_, learnt := c.learn(k.Settings)
-	return learnt, err
+	if err != nil {
+		return false, err
+	}
+	s, learnt := c.taught(k.Settings)
+	if learnt == nil {
+		return false, nil
+	}
+	own, turns := newMe(s.Handles, s.Names), false
+	err = tx.AllCards(func(card network.Card) error {
+		turns = turns || own.card(card) != card.Person.IsZero()
+		return nil
+	})
+	return turns, err
 }
 
-func (c *command) learn(old network.Settings) (s network.Settings, learnt *Learnt) {
+// taught returns the settings with what the command says of the keeper, and
+// what of it is new, nil for nothing.
+func (c *command) taught(old network.Settings) (s network.Settings, learnt *Learnt) {
 	s = old
 	s.Handles = union(s.Handles, c.me.Handles)
-	if c.me.Name != "" {
-		s.Names = union(s.Names, []string{c.me.Name})
-	}
+	s.Names = union(s.Names, c.me.names)
 	learnt = &Learnt{Names: s.Names[len(old.Names):], Handles: s.Handles[len(old.Handles):]}
 	if len(learnt.Names)+len(learnt.Handles) == 0 {
 		return s, nil
@@ -319,8 +421,22 @@ func (c *command) learn(old network.Settings) (s network.Settings, learnt *Learn
 	return s, learnt
 }
 
+// remember notes who was a contact before the command, once.
+func (c *command) remember(tx store.Tx) error {
+	if c.before != nil {
+		return nil
+	}
+	c.before = map[network.PersonID]bool{}
+	return tx.AllPeople(func(p network.Person) error {
+		if p.Standing == network.Contact {
+			c.before[p.ID] = true
+		}
+		return nil
+	})
+}
+
 // part carries one source in.
-func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (Report, error) {
+func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (*batch, error) {
 	p := c.parts[i]
 	label := p.label
 	if p.part.Label != "" && p.part.Label != p.label {
@@ -328,7 +444,7 @@ func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (Rep
 	}
 	files, total, err := hashAll(ctx, p.files, p.part.Files)
 	if err != nil {
-		return Report{}, err
+		return nil, err
 	}
 	id := batchID(in.keeper.Seed, p.reader.Name(), files)
 	b := in.batch(tx, !c.req.DryRun, p.reader.Name(), label, id)
@@ -337,7 +453,7 @@ func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (Rep
 	for j := range files {
 		known, err := tx.KnownFile(files[j].Hash)
 		if err != nil {
-			return b.report, err
+			return b, err
 		}
 		files[j].Batch = id
 		files[j].ID = network.Derive[network.FileID](in.keeper.Seed, "file", string(id[:]), files[j].Name)
@@ -350,26 +466,26 @@ func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (Rep
 	}
 	if fresh == 0 {
 		b.report.Again = true
-		return b.report, nil
+		return b, nil
 	}
 	if b.write {
 		if b.ledger, err = openLedger(tx); err != nil {
-			return b.report, err
+			return b, err
 		}
 		if err := b.begin(files); err != nil {
-			return b.report, err
+			return b, err
 		}
 	}
 	whole, err := c.stream(ctx, b, p, i, total)
 	if err != nil {
-		return b.report, err
+		return b, err
 	}
 	for _, f := range files {
 		if !b.skip[f.Name] && whole {
 			in.made.files = append(in.made.files, f.Hash)
 		}
 	}
-	return b.report, b.end(files, whole)
+	return b, b.end(files, whole)
 }
 
 // begin writes the batch and its files, so that origins have something to point
@@ -397,16 +513,25 @@ func (b *batch) end(files []store.File, whole bool) error {
 	if err := b.finish(); err != nil || !b.write {
 		return err
 	}
-	raw, err := json.Marshal(b.report)
-	if err != nil {
-		return err
-	}
 	if !whole {
 		if err := b.tx.ForgetFiles(b.id); err != nil {
 			return err
 		}
 	}
-	return b.tx.PutBatch(store.Batch{ID: b.id, Source: b.source, Label: b.report.Source, At: b.now, Report: raw})
+	return b.file(b.tx)
+}
+
+// file stores the report with the batch. A source that had been read before has
+// none.
+func (b *batch) file(tx store.Tx) error {
+	if b.report.Again {
+		return nil
+	}
+	raw, err := json.Marshal(b.report)
+	if err != nil {
+		return err
+	}
+	return tx.PutBatch(store.Batch{ID: b.id, Source: b.source, Label: b.report.Source, At: b.now, Report: raw})
 }
 
 // stream reads a part to its end, or to where it cannot be read further.
@@ -419,6 +544,9 @@ func (c *command) stream(ctx context.Context, b *batch, p found, i int, total in
 	}
 	opt := importer.Options{
 		Zone: b.zone, Now: b.now, Country: b.keeper.Settings.Country, Limits: importer.DefaultLimits, Columns: c.req.Columns,
+	}
+	if g, ok := p.reader.(importer.Guesser); ok {
+		b.report.Columns = g.Columns(p.files, p.part, opt)
 	}
 	n := 0
 	tell()

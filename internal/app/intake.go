@@ -155,7 +155,8 @@ type batch struct {
 	values  map[network.PersonID]map[string]bool // what is known of known persons, read when needed
 	moves   map[network.CardID]network.PersonID  // stored cards that changed person
 	asked   map[string]bool                      // persons and kinds of proposed favours
-	cache   map[string]network.CardID            // recent mentions, by what identifies them
+	sighted map[sighting]bool
+	cache   map[string]network.CardID // recent mentions, by what identifies them
 }
 
 type pendingFact struct {
@@ -176,7 +177,7 @@ func (in *intake) batch(tx store.Tx, write bool, source, label string, id networ
 		seen:   map[network.CardID]bool{}, stored: map[network.CardID]bool{}, touched: map[network.PersonID]bool{},
 		gained: map[network.CardID]bool{}, news: map[network.CardID]*cardCount{},
 		values: map[network.PersonID]map[string]bool{}, moves: map[network.CardID]network.PersonID{},
-		cache: map[string]network.CardID{}, asked: map[string]bool{},
+		cache: map[string]network.CardID{}, asked: map[string]bool{}, sighted: map[sighting]bool{},
 	}
 }
 
@@ -214,10 +215,11 @@ func (b *batch) take(e importer.Event) error {
 
 // place writes a position as people look it up.
 func place(at importer.Pos) string {
+	file := network.OneLine(at.File)
 	if at.Line == 0 {
-		return at.File
+		return file
 	}
-	return at.File + ":" + strconv.Itoa(at.Line)
+	return file + ":" + strconv.Itoa(at.Line)
 }
 
 func (b *batch) origin(record [16]byte, kind network.RefKind, at importer.Pos) {
@@ -238,7 +240,6 @@ func (b *batch) takeCard(at importer.Pos, c importer.Card) {
 	if !ok {
 		return
 	}
-	b.origin(id, network.RefCard, at)
 	for _, f := range c.Facts {
 		b.fact(at, id, f, c.AsOf)
 	}
@@ -289,7 +290,7 @@ func (b *batch) card(at importer.Pos, who importer.Who, kind network.CardKind, v
 	}
 	cached := strings.Join(parts, "\x00")
 	if id, ok := b.cache[cached]; ok {
-		b.seen[id] = true
+		b.see(at, id)
 		return id, true
 	}
 	id := network.Derive[network.CardID](b.keeper.Seed, "card", parts...)
@@ -297,11 +298,11 @@ func (b *batch) card(at importer.Pos, who importer.Who, kind network.CardKind, v
 		clear(b.cache)
 	}
 	b.cache[cached] = id
-	b.seen[id] = true
+	b.see(at, id)
 	if b.book.Has(id) {
 		return id, true
 	}
-	if onlyRole(handles) && !who.Me {
+	if onlyRole(handles) && !who.Me && !vouched {
 		kind = network.Organisation
 	}
 	c := network.Card{ID: id, Source: b.source, Kind: kind, Name: name, Handles: handles, Vouched: vouched}
@@ -310,8 +311,22 @@ func (b *batch) card(at importer.Pos, who importer.Who, kind network.CardKind, v
 	b.moved(moves)
 	c, _ = b.book.Card(id)
 	b.cards = append(b.cards, c)
-	b.origin(id, network.RefCard, at)
 	return id, true
+}
+
+// see notes that this source speaks of a card, and once for each file, where.
+func (b *batch) see(at importer.Pos, id network.CardID) {
+	b.seen[id] = true
+	if key := (sighting{id, at.File}); !b.sighted[key] {
+		b.sighted[key] = true
+		b.origin(id, network.RefCard, at)
+	}
+}
+
+// A sighting is a card in a file.
+type sighting struct {
+	card network.CardID
+	file string
 }
 
 // moved notes what a new card changed in who is one with whom.
@@ -375,7 +390,7 @@ func (b *batch) takeFavour(at importer.Pos, f importer.Favour) {
 		b.report.ignore("own_favour", 1)
 		return
 	}
-	card, ok := b.card(at, f.Who, network.Human, false, f.WhoKey)
+	card, ok := b.card(at, f.Who, network.Human, f.Vouched, f.WhoKey)
 	if !ok {
 		b.report.problem(at, importer.Problem{Key: "favour_without_name"})
 		return
@@ -424,7 +439,7 @@ func (b *batch) takeEncounter(at importer.Pos, e importer.Encounter) {
 func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encounter, string) {
 	w := words.Read(e.Text)
 	enc := network.Encounter{
-		ID:     network.Derive[network.EncounterID](b.keeper.Seed, "encounter", e.Key),
+		ID:     network.Derive[network.EncounterID](b.keeper.Seed, "encounter", e.Key, string(plan(e.State))),
 		Source: b.source, Channel: e.Channel, At: e.At.UTC().Truncate(time.Microsecond),
 		Subject: shorten(network.OneLine(e.Subject), 300), Place: shorten(network.OneLine(e.Place), 200),
 		Excerpt: w.Excerpt, State: e.State,
@@ -465,11 +480,17 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 	return enc, ""
 }
 
-func presenceState(s network.State) network.State {
+// plan is Planned for what is planned: it is another record than what takes
+// place later, so that a newer calendar can say that it did.
+func plan(s network.State) network.State {
 	if s == network.Planned {
-		return network.Planned
+		return s
 	}
 	return network.Held
+}
+
+func presenceState(s network.State) network.State {
+	return plan(s)
 }
 
 // parties returns everybody but the keeper, and the keeper's own part.

@@ -1,11 +1,16 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
+	"strings"
+	"time"
+	"unicode"
 
 	"entregent/internal/importer"
+	"entregent/internal/importer/phone"
 	"entregent/internal/network"
 	"entregent/internal/resolve"
 )
@@ -48,6 +53,7 @@ type Candidate struct {
 	Name    string           `json:"name,omitempty"`
 	Handles []network.Handle `json:"handles"`
 	Why     []string         `json:"why"` // keys of the reasons in words
+	names   []string         // every name the keeper goes by, Name among them
 	Weight  int              `json:"-"`
 	Sure    bool             `json:"-"`
 	parts   map[int]bool
@@ -150,13 +156,60 @@ func union[T comparable](a, b []T) []T {
 	return out
 }
 
-// ParseMe reads an address, a profile URL or a name given as --me.
-func ParseMe(s string) (h network.Handle, name string) {
+// ParseMe reads an address, a profile URL, a telephone number or a name given as
+// --me.
+func ParseMe(s, country string) (h network.Handle, name string) {
 	if h, ok := network.NewEmail(s); ok {
 		return h, ""
 	}
 	if h, ok := network.NewProfile(s); ok && h.Kind == network.LinkedIn {
 		return h, ""
 	}
+	if h, ok := phone.Handle(s, country); ok && h.Kind == network.Phone && !strings.ContainsFunc(s, unicode.IsLetter) {
+		return h, ""
+	}
 	return network.Handle{}, network.OneLine(s)
+}
+
+// sampled is how many records of a source are looked at for who is in them.
+const sampled = 2000
+
+// frequent returns, where no source claims anything of its owner, those who are
+// in most of what it tells: the keeper is probably among them, and must say so.
+func frequent(ctx context.Context, now time.Time, parts []found) ([]Candidate, error) {
+	count := map[network.Handle]*Candidate{}
+	for _, p := range parts {
+		n := 0
+		opt := importer.Options{Zone: time.UTC, Now: now, Limits: importer.DefaultLimits}
+		for e, err := range p.reader.Read(ctx, p.files, p.part, opt) {
+			if n++; err != nil || n > sampled {
+				break
+			}
+			if e.Encounter == nil {
+				continue
+			}
+			for _, x := range e.Encounter.Parties {
+				if len(x.Handles) == 0 {
+					continue
+				}
+				c := count[x.Handles[0]]
+				if c == nil {
+					c = &Candidate{Name: x.Name, Handles: x.Handles[:1:1], Why: []string{}}
+					count[x.Handles[0]] = c
+				}
+				c.Weight++
+			}
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	out := make([]Candidate, 0, len(count))
+	for _, c := range count {
+		out = append(out, *c)
+	}
+	slices.SortFunc(out, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Handles[0].Value, b.Handles[0].Value))
+	})
+	return out[:min(5, len(out))], nil
 }

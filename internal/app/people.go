@@ -83,6 +83,9 @@ func (b *book) list(tx store.Tx, q PeopleAsk, out *PeoplePage) error {
 		limit = 50
 	}
 	out.Of = len(b.entries)
+	if q.Circle != "" && q.Circle != "none" && !hasCircle(b.settings, q.Circle) {
+		return &network.Error{Kind: network.Invalid, Field: "circle", Msg: "error.no_such_circle", Args: []any{q.Circle}}
+	}
 	among, err := b.found(tx, q.Query)
 	if err != nil {
 		return err
@@ -218,6 +221,12 @@ func (a *App) Find(ctx context.Context, keeper network.KeeperID, who string) (id
 	if err != nil {
 		return id, err
 	}
+	if h, ok := anyHandle(who, ""); ok && h.Kind.Strong() {
+		if page.People, err = a.withHandle(ctx, keeper, page.People, h); err != nil {
+			return id, err
+		}
+		page.Total = len(page.People)
+	}
 	if exact := exactly(page.People, who); len(exact) > 0 {
 		page.People, page.Total = exact, len(exact)
 	}
@@ -228,6 +237,29 @@ func (a *App) Find(ctx context.Context, keeper network.KeeperID, who string) (id
 		return id, &TooMany{who, page.People}
 	}
 	return network.ParseID[network.PersonID](page.People[0].ID)
+}
+
+// withHandle keeps those on whose cards a handle stands: an address is one, or is
+// not; its beginning is somebody else's.
+func (a *App) withHandle(ctx context.Context, keeper network.KeeperID, people []Person, h network.Handle) (out []Person, err error) {
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		out = nil
+		for _, p := range people {
+			id, err := network.ParseID[network.PersonID](p.ID)
+			if err != nil {
+				return err
+			}
+			cards, err := tx.CardsOf(id)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(cards, func(c network.Card) bool { return slices.Contains(c.Handles, h) }) {
+				out = append(out, p)
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 func exactly(people []Person, name string) []Person {

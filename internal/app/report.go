@@ -26,8 +26,8 @@ type Report struct {
 	Again bool `json:"again,omitempty"`
 	// Learnt is what this import taught of who the keeper is.
 	Learnt *Learnt `json:"learnt,omitempty"`
-	// Columns is what an unknown CSV was taken for.
-	Columns []string `json:"columns,omitempty"`
+	// Columns is what the columns of a table were taken for.
+	Columns []importer.Column `json:"columns,omitempty"`
 }
 
 // A Learnt is names and handles that became the keeper's own with an import.

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -331,4 +332,86 @@ func TestTheDaysList(t *testing.T) {
 		t.Errorf("taken back: %d", len(again.Gestures))
 	}
 	h.whole()
+}
+
+// A planned meeting becomes one when a newer calendar says it took place.
+func TestWhatWasPlannedTakesPlace(t *testing.T) {
+	guest := "ORGANIZER;CN=Anne Roux:mailto:a@exemple.example\nATTENDEE;PARTSTAT=ACCEPTED:mailto:moi@exemple.example\nLOCATION:Café"
+	text := strings.NewReplacer("20261005", "20261125").Replace(calendarOf(event("u", guest)))
+	h := newHouse(t, "2026-11-20T12:00:00Z")
+	h.imports(h.file("a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Anne Roux\nEMAIL:a@exemple.example\nEND:VCARD\n"))
+	h.reads1("cal.ics", text)
+	if b := h.briefing("Anne"); len(b.Planned) != 1 || b.Tie.Days != 0 {
+		t.Fatalf("planned %d, days %d", len(b.Planned), b.Tie.Days)
+	}
+	h.at("2026-11-27T12:00:00Z")
+	h.reads1("cal2.ics", strings.Replace(text, "SUMMARY:Point", "SUMMARY:Point important", 1))
+	if b := h.briefing("Anne"); len(b.Planned) != 0 || b.Tie.Days != 1 || !b.Person.Met {
+		t.Errorf("took place: planned %d, days %d, met %v", len(b.Planned), b.Tie.Days, b.Person.Met)
+	}
+	h.whole()
+}
+
+// The keeper is never a contact, whenever their card was read.
+func TestTheKeeperIsNoContact(t *testing.T) {
+	h := newHouse(t, noon)
+	h.imports(h.file("a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Moi Même\nEMAIL:moi@exemple.example\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Anne Roux\nEMAIL:a@exemple.example\nEND:VCARD\n"))
+	h.reads1("m.mbox", mailbox("From: a@exemple.example\nTo: moi@exemple.example\nDate: Mon, 5 Oct 2026 10:00:00 +0200\nSubject: x\n\nBonjour"))
+	if h.names() != "Anne Roux" {
+		t.Errorf("people: %s", h.names())
+	}
+	h.whole()
+}
+
+func TestACraftsmanAtContact(t *testing.T) {
+	h := newHouse(t, noon)
+	h.imports(h.file("a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Paul Bo\nEMAIL:contact@paulbo.example\nEND:VCARD\n"))
+	if h.names() != "Paul Bo" {
+		t.Errorf("people: %q", h.names())
+	}
+}
+
+// An address under three names proposes, and the named one keeps her mails.
+func TestAnAddressUnderThreeNames(t *testing.T) {
+	h := newHouse(t, noon)
+	h.imports(h.file("a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Marie Dupont\nEMAIL:marie@exemple.example\nEND:VCARD\n"))
+	mail := func(name string) string {
+		return "From: " + name + " <marie@exemple.example>\nTo: moi@exemple.example\nDate: Mon, 5 Oct 2026 10:00:00 +0200\nSubject: x\n\nBonjour"
+	}
+	h.reads1("m.mbox", mailbox(mail("Marie Dupont"), mail("mdupont"), mail("Karim Benali")))
+	if b := h.briefing("Marie Dupont"); b.Tie.Days != 1 {
+		t.Errorf("contact days: %d", b.Tie.Days)
+	}
+	h.whole()
+}
+
+// Where nothing says who the keeper is, an import of mail asks.
+func TestMailOfNobodyKnown(t *testing.T) {
+	h := newHouse(t, noon)
+	path := h.file("m.mbox", mailbox("From: a@exemple.example\nTo: moi@exemple.example\nDate: Mon, 5 Oct 2026 10:00:00 +0200\nSubject: x\n\nBonjour"))
+	_, err := h.Import(context.Background(), h.keeper, app.ImportRequest{Paths: []string{path}})
+	var who *app.WhoAreYou
+	if !errors.As(err, &who) || len(who.Candidates) != 2 {
+		t.Errorf("%v", err)
+	}
+}
+
+// Totals do not depend on the order of paths.
+func TestTotalsDoNotDependOnTheOrderOfPaths(t *testing.T) {
+	in := mailbox("From: Anne Roux <a@exemple.example>\nTo: moi@exemple.example\nDate: Mon, 5 Oct 2026 10:00:00 +0200\nSubject: x\n\nBonjour")
+	out := strings.Replace(mailbox("From: moi@exemple.example\nTo: a@exemple.example\nDate: Tue, 6 Oct 2026 10:00:00 +0200\nSubject: x\n\nBonjour"), "<m0@", "<n0@", 1)
+	sum := func(first, second string) (people, encounters, strangers int) {
+		h := newHouse(t, noon)
+		for _, r := range h.reads(app.ImportRequest{Paths: []string{h.file("1.mbox", first), h.file("2.mbox", second)}, Me: []string{myMail}}) {
+			people += r.People.New
+			encounters += r.Encounters.New
+			strangers += r.IgnoredWhy["stranger"]
+		}
+		return
+	}
+	p1, e1, s1 := sum(in, out)
+	p2, e2, s2 := sum(out, in)
+	if p1 != 1 || e1 != 2 || s1 != 0 || p1 != p2 || e1 != e2 || s1 != s2 {
+		t.Errorf("in first: %d %d %d; out first: %d %d %d", p1, e1, s1, p2, e2, s2)
+	}
 }

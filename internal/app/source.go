@@ -27,15 +27,15 @@ func openSource(path string) ([]source, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &network.Error{Kind: network.Invalid, Msg: "error.no_such_file", Args: []any{path}}
+		return nil, &network.Error{Kind: network.Unreadable, Msg: "error.no_such_file", Args: []any{path}}
 	case errors.Is(err, fs.ErrPermission):
-		return nil, &network.Error{Kind: network.Invalid, Msg: "error.file_not_readable", Args: []any{path}, Err: err}
+		return nil, &network.Error{Kind: network.Unreadable, Msg: "error.file_not_readable", Args: []any{path}, Err: err}
 	case err != nil:
 		return nil, err
 	case info.IsDir():
 		return openFolder(path)
 	case !info.Mode().IsRegular():
-		return nil, &network.Error{Kind: network.Invalid, Msg: "error.not_a_plain_file", Args: []any{path}}
+		return nil, &network.Error{Kind: network.Unreadable, Msg: "error.not_a_plain_file", Args: []any{path}}
 	}
 	s, err := openFile(path, info.Size())
 	if err != nil {
@@ -47,7 +47,7 @@ func openSource(path string) ([]source, error) {
 func openFolder(path string) ([]source, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
-		return nil, &network.Error{Kind: network.Invalid, Msg: "error.file_not_readable", Args: []any{path}, Err: err}
+		return nil, &network.Error{Kind: network.Unreadable, Msg: "error.file_not_readable", Args: []any{path}, Err: err}
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -77,7 +77,7 @@ func openFolder(path string) ([]source, error) {
 func refusal(name string, err error) archive.Refusal {
 	var e *network.Error
 	if !errors.As(err, &e) {
-		e = &network.Error{Kind: network.Invalid, Msg: "error.file_not_readable", Args: []any{name}, Err: err}
+		e = &network.Error{Kind: network.Unreadable, Msg: "error.file_not_readable", Args: []any{name}, Err: err}
 	}
 	return archive.Refusal{Name: name, Err: e}
 }
@@ -95,7 +95,7 @@ func isArchive(name string) bool {
 func openFile(path string, size int64) (source, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return source{}, &network.Error{Kind: network.Invalid, Msg: "error.file_not_readable", Args: []any{path}, Err: err}
+		return source{}, &network.Error{Kind: network.Unreadable, Msg: "error.file_not_readable", Args: []any{path}, Err: err}
 	}
 	if size < 0 {
 		info, err := f.Stat()

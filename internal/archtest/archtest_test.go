@@ -65,12 +65,12 @@ var places = map[string]place{
 	"auth": {4, "network store"},
 
 	"job": {5, "network app"},
-	"web": {5, "network relation village capture app auth i18n job"},
+	"web": {5, "network relation village importer capture app auth i18n job"},
 
 	"measure":         {6, "network relation"},
-	"measure/capture": {6, "network capture"},
+	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web"},
-	"cli": {6, "network village importer importer/addressbook importer/calendar importer/linkedin importer/mail importer/vcard demo store store/sqlstore " +
+	"cli": {6, "network village capture importer importer/addressbook importer/calendar importer/linkedin importer/mail importer/vcard demo store store/sqlstore " +
 		"backup i18n app auth job web bench measure measure/capture"},
 
 	"archtest":  {6, ""},

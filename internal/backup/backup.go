@@ -85,7 +85,7 @@ func Open(src io.Reader, key Key) (io.Reader, error) {
 	r, err := age.Decrypt(src, ids...)
 	var mismatch *age.NoIdentityMatchError
 	if errors.As(err, &mismatch) {
-		return nil, &network.Error{Kind: network.Invalid, Field: "key", Msg: "error.seal_key", Err: err}
+		return nil, &network.Error{Kind: network.Unreadable, Field: "key", Msg: "error.seal_key", Err: err}
 	}
 	if err != nil {
 		return nil, damaged(err)
@@ -97,7 +97,7 @@ func (k Key) identities() ([]age.Identity, error) {
 	if k.Identity != "" {
 		ids, err := age.ParseIdentities(strings.NewReader(k.Identity))
 		if err != nil {
-			return nil, &network.Error{Kind: network.Invalid, Field: "key", Msg: "error.seal_key", Err: err}
+			return nil, &network.Error{Kind: network.Unreadable, Field: "key", Msg: "error.seal_key", Err: err}
 		}
 		return ids, nil
 	}
@@ -109,7 +109,7 @@ func (k Key) identities() ([]age.Identity, error) {
 }
 
 func damaged(err error) error {
-	return &network.Error{Kind: network.Invalid, Field: "file", Msg: "error.seal_damaged", Err: err}
+	return &network.Error{Kind: network.Unreadable, Field: "file", Msg: "error.seal_damaged", Err: err}
 }
 
 // A faithful reader tells a person what is wrong with the backup.

@@ -90,7 +90,7 @@ func (e *env) status(err error) int {
 	}
 	kind := network.Internal
 	errors.As(err, &kind)
-	fmt.Fprintln(e.err, "entregent: "+e.wordsOf(err, kind))
+	fmt.Fprintln(e.err, "entregent: "+printable(e.wordsOf(err, kind)))
 	return exit[kind]
 }
 
@@ -284,14 +284,27 @@ func (e *env) say(key string, args ...any) {
 	if e.json {
 		w = e.err
 	}
-	fmt.Fprintln(w, e.p.T(key, args...))
+	fmt.Fprintln(w, printable(e.p.T(key, args...)))
 }
 
 // note prints one line to standard error.
-func (e *env) note(key string, args ...any) { fmt.Fprintln(e.err, e.p.T(key, args...)) }
+func (e *env) note(key string, args ...any) { fmt.Fprintln(e.err, printable(e.p.T(key, args...))) }
 
 // line prints one line that is no text of ours.
-func (e *env) line(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }
+func (e *env) line(format string, args ...any) {
+	fmt.Fprintln(e.out, printable(fmt.Sprintf(format, args...)))
+}
+
+// printable replaces what a terminal would obey instead of showing: a file may
+// be called anything.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || r >= 0x20 && r < 0x7f || r >= 0xa0 && !(r >= 0x202a && r <= 0x202e) && !(r >= 0x2066 && r <= 0x2069) {
+			return r
+		}
+		return 0xfffd
+	}, s)
+}
 
 // answer prints the JSON answer.
 func (e *env) answer(v any) error {

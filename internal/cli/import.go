@@ -115,6 +115,12 @@ func (c *call) printReport(r app.Report, dry bool) {
 	if r.Proposals > 0 {
 		c.say("cli.report.proposals", r.Proposals)
 	}
+	if dry && len(r.Columns) > 0 {
+		c.say("cli.report.columns")
+		for _, x := range r.Columns {
+			c.line("    %s → %s", x.Name, c.p.T("column."+x.Field))
+		}
+	}
 	if r.Ignored > 0 {
 		c.say("cli.report.ignored", r.Ignored)
 		for _, why := range slices.Sorted(maps.Keys(r.IgnoredWhy)) {

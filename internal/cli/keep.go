@@ -15,6 +15,9 @@ import (
 
 func checkCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	return func(ctx context.Context, c *call) error {
+		if len(c.args) > 0 {
+			return &network.Error{Kind: network.Invalid, Msg: "cli.bad_arguments", Args: []any{"check"}}
+		}
 		got, err := c.app.Check(ctx, c.keeper)
 		if err != nil {
 			return err

@@ -60,6 +60,23 @@ type Options struct {
 	Columns map[string]string
 }
 
+// A Guesser is a Reader that has to guess what the columns of a table are, and
+// shows its guess, so that the keeper can correct it with Options.Columns.
+type Guesser interface {
+	Reader
+	// Columns returns the guess for a part, in the order of its columns; nil
+	// where the table is one that is known.
+	Columns(src fs.FS, part Part, opt Options) []Column
+}
+
+// A Column is what one column of a table was taken for.
+type Column struct {
+	Name    string `json:"name"`              // as the table calls it; its number where it has no name
+	Field   string `json:"field"`             // one of the reader's words for Options.Columns
+	Example string `json:"example,omitempty"` // the first value that is not empty
+	Sure    bool   `json:"sure,omitempty"`    // its name is known, or the keeper said so
+}
+
 // An Event is one thing that a source says. At most one of its pointers is set.
 type Event struct {
 	At Pos
@@ -154,13 +171,14 @@ type Party struct {
 type Favour struct {
 	Who
 	// WhoKey is the Card.Key of the person, where no strong handle says who.
-	WhoKey string
-	Kind   network.FavourKind
-	Given  bool // by the source's owner
-	On     time.Time
-	What   string
-	State  network.State // Proposed where it is only inferred
-	Key    string        // the same for the same favour wherever it is read
+	WhoKey  string
+	Vouched bool // as on the Card of that person, where WhoKey says who
+	Kind    network.FavourKind
+	Given   bool // by the source's owner
+	On      time.Time
+	What    string
+	State   network.State // Proposed where it is only inferred
+	Key     string        // the same for the same favour wherever it is read
 }
 
 // An Own is a line of the owner's own public trace: profile, position,

@@ -18,8 +18,8 @@ import (
 	"entregent/internal/network"
 )
 
-// sharedBy is the number of different names from which a handle is taken for
-// one that people share (a switchboard, a family's address): it joins nobody.
+// sharedBy is the number of different names from which a telephone is taken for
+// one that people share, a switchboard: it joins nobody (rulings §5).
 const sharedBy = 3
 
 // crowd is the number of cards from which a handle joins nobody whatever the
@@ -387,7 +387,7 @@ func joins(h network.Handle) bool {
 
 // classes returns the cards on which a handle stands, split by names that have
 // a word in common. Cards without a name go with the only class, or with the
-// one whose name comes first when there are several. A handle that several
+// one whose name comes first when there are several. A telephone that several
 // names share joins nobody.
 func (b *Book) classes(h network.Handle) [][]*node {
 	if len(b.handles[h]) > crowd {
@@ -406,7 +406,7 @@ func (b *Book) classes(h network.Handle) [][]*node {
 			named++
 		}
 	}
-	if named >= sharedBy {
+	if named >= sharedBy && h.Kind == network.Phone {
 		return nil
 	}
 	if named == len(classes) || len(classes) < 2 {

@@ -15,6 +15,9 @@ type Proposal struct {
 	Handle network.Handle // of "same.handle"
 }
 
+// most is how many pairs one handle or one name proposes at a time.
+const most = 4
+
 // Proposals returns the pairs of persons that may be one, for whom keep says
 // yes, each pair once, in a fixed order. Pairs that the keeper called different
 // never come back.
@@ -37,12 +40,13 @@ func (b *Book) Proposals(keep func(network.PersonID) bool) []Proposal {
 		out = append(out, Proposal{A: p[0], B: p[1], Key: key, Handle: h})
 	}
 	for _, h := range b.contested() {
-		if c := b.classes(h); len(c) == 2 {
-			add(first(c[0]), first(c[1]), "same.handle", h)
+		c := b.classes(h)
+		for i := 1; i < len(c) && i <= most; i++ {
+			add(first(c[0]), first(c[i]), "same.handle", h)
 		}
 	}
 	for _, group := range b.namesakes() {
-		for i := 1; i < len(group) && i <= 4; i++ {
+		for i := 1; i < len(group) && i <= most; i++ {
 			add(group[0], group[i], "same.name", network.Handle{})
 		}
 	}

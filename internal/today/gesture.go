@@ -162,7 +162,7 @@ func answer(day network.Day, c *Candidate) (idea, bool) {
 // greet: a new connection to whom the keeper never said a word.
 func greet(day network.Day, c *Candidate) (idea, bool) {
 	l := c.Link
-	if l == nil || c.Reading.Written {
+	if l == nil || c.Reading.Written || c.Reading.Contacts > 0 { // they have said hello
 		return idea{}, false
 	}
 	age := int(day) - int(l.Day)
@@ -232,7 +232,7 @@ func meet(day network.Day, c *Candidate) (idea, bool) {
 	}
 	why := reason(WhyNeverMet, marks(r.Recent), r.Contacts)
 	return idea{kind: network.GestureMeet, cause: day, weight: weight, why: []network.Reason{why}, draft: Draft{Key: "draft.meet"}},
-		r.TwoWay && !r.Met && r.Alive
+		r.TwoWay && !r.Met && r.Alive && (r.Waiting == nil || !r.Waiting.Alone())
 }
 
 // birthday: of a relation, from a few days before.

@@ -182,7 +182,7 @@ func addMe(s *network.Settings, text string) {
 	if text == "" {
 		return
 	}
-	h, name := app.ParseMe(text)
+	h, name := app.ParseMe(text, s.Country)
 	switch {
 	case h != network.Handle{} && !slices.Contains(s.Handles, h):
 		s.Handles = append(s.Handles, h)

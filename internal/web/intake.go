@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"entregent/internal/app"
+	"entregent/internal/importer"
 	"entregent/internal/job"
 	"entregent/internal/network"
 )
@@ -209,6 +210,7 @@ func (v *visit) preview(j job.Job) *PreviewPage {
 			Problems: first(v.problems(r), 20), Wrong: r.ProblemCount, Again: r.Again,
 		})
 		phones = phones || !r.Again
+		page.Columns = append(page.Columns, v.columns(r.Columns)...)
 	}
 	for i, c := range j.Owners {
 		page.Me = append(page.Me, v.claim(c, strconv.Itoa(i), i == 0))
@@ -217,6 +219,41 @@ func (v *visit) preview(j job.Job) *PreviewPage {
 		page.Country = v.countries("")
 	}
 	return page
+}
+
+// columnFields are what the columns of a table can be chosen to be.
+var columnFields = []string{"other", "skip", "name", "given_name", "family_name", "nickname", "organisation", "title", "email", "phone",
+	"url", "street", "postcode", "city", "country", "town", "birthday", "note", "tag", "interest", "related", "introduced"}
+
+// columns shows what the columns of a table were taken for, each to be corrected.
+func (v *visit) columns(cols []importer.Column) (out []ColumnGuess) {
+	for _, c := range cols {
+		g := ColumnGuess{Column: c.Name, Example: limit(c.Example, 60)}
+		fields := columnFields
+		if !slices.Contains(fields, c.Field) {
+			fields = append([]string{c.Field}, fields...)
+		}
+		for _, f := range fields {
+			g.Taken = append(g.Taken, Choice{Value: f, Text: v.words("column." + f), On: f == c.Field})
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// chosenColumns reads what the keeper made of the columns.
+func (v *visit) chosenColumns() map[string]string {
+	out := map[string]string{}
+	for name, values := range v.r.PostForm {
+		column, ok := strings.CutPrefix(name, "column:")
+		if ok && len(values) == 1 && v.p.Has("column."+values[0]) {
+			out[column] = values[0]
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
 }
 
 func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
@@ -281,7 +318,7 @@ func runImport(v *visit) error {
 			me = append(me, job.Names(j.Owners[i])...)
 		}
 	}
-	if err := v.Jobs.Run(j.ID, me, nil); err != nil {
+	if err := v.Jobs.Run(j.ID, me, v.chosenColumns()); err != nil {
 		return err
 	}
 	return v.then("/imports/" + j.ID)

@@ -104,7 +104,7 @@ func (f *FS) refuse(name, key string, args ...any) {
 }
 
 func refusal(key string, args ...any) *network.Error {
-	return &network.Error{Kind: network.Invalid, Msg: "error.archive_" + key, Args: args}
+	return &network.Error{Kind: network.Unreadable, Msg: "error.archive_" + key, Args: args}
 }
 
 // add puts a file into the tree with the folders above it. Folders count as

@@ -75,7 +75,7 @@ func damaged(name string, err error) error {
 	if errors.As(err, &told) {
 		return err
 	}
-	return &network.Error{Kind: network.Invalid, Msg: "error.archive_damaged_file", Args: []any{shown(name)}, Err: err}
+	return &network.Error{Kind: network.Unreadable, Msg: "error.archive_damaged_file", Args: []any{shown(name)}, Err: err}
 }
 
 // folder is an open folder of the tree.

@@ -23,10 +23,12 @@ const (
 func (t *teller) encounter(c *ical.Component, allDay bool) importer.Encounter {
 	e := importer.Encounter{
 		Parties:       parties(c),
-		OwnerTookPart: true,
 		OwnerDeclined: declined(c),
 		Channel:       network.Event,
 	}
+	// Without a list of guests the event can only be the owner's. With one the
+	// owner is on it, or had no part: shared and group calendars hold both.
+	e.OwnerTookPart = len(e.Parties) == 0
 	e.Size = len(e.Parties)
 	v := findVenue(c)
 	if !allDay {

@@ -72,7 +72,7 @@ func (r *reading) recommendation(t *table, rec csvfile.Record, given bool) []imp
 	if given {
 		side = "given"
 	}
-	f := &importer.Favour{Who: card.Who, WhoKey: card.Key, Kind: network.Recommendation, Given: given, On: on, What: words,
+	f := &importer.Favour{Who: card.Who, WhoKey: card.Key, Vouched: true, Kind: network.Recommendation, Given: given, On: on, What: words,
 		Key: "linkedin:" + hash("recommendation", side, network.Fold(name), oneSpaced(words))}
 	return []importer.Event{{At: at, Read: 1, Favour: f}, {At: at, Card: card}}
 }

@@ -120,14 +120,14 @@ func Verify(ctx context.Context, file string) (map[string]int64, error) {
 		err = errors.New(damage)
 	}
 	if err != nil {
-		return nil, &network.Error{Kind: network.Invalid, Msg: "error.copy_damaged", Args: []any{file}, Err: err}
+		return nil, &network.Error{Kind: network.Unreadable, Msg: "error.copy_damaged", Args: []any{file}, Err: err}
 	}
 	at, err := version(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	if at == 0 {
-		return nil, &network.Error{Kind: network.Invalid, Msg: "error.not_a_book", Args: []any{file}}
+		return nil, &network.Error{Kind: network.Unreadable, Msg: "error.not_a_book", Args: []any{file}}
 	}
 	if err := (&Store{dialect: sqliteDialect, schema: schema}).notNewer(at); err != nil {
 		return nil, err

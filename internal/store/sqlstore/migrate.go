@@ -73,7 +73,7 @@ func (s *Store) notNewer(at int) error {
 		return err
 	}
 	if at > len(all) {
-		return &network.Error{Kind: network.Invalid, Field: "db", Msg: "error.newer_book", Args: []any{at, len(all)}}
+		return &network.Error{Kind: network.Unreadable, Field: "db", Msg: "error.newer_book", Args: []any{at, len(all)}}
 	}
 	return nil
 }

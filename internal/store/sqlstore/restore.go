@@ -94,7 +94,7 @@ func (in *restoring) refuse(msg string, err error, args ...any) error {
 
 func refuseLine(n int, msg string, err error, args ...any) error {
 	where := fmt.Sprintf("export.jsonl:%d", n)
-	return &network.Error{Kind: network.Invalid, Field: where, Msg: msg, Args: append([]any{where}, args...), Err: err}
+	return &network.Error{Kind: network.Unreadable, Field: where, Msg: msg, Args: append([]any{where}, args...), Err: err}
 }
 
 func (in *restoring) read(b []byte) error {

@@ -254,7 +254,7 @@ func (s *Store) opening(ctx context.Context, err error) error {
 		return err
 	}
 	if s.dialect.trouble(err) == damaged {
-		return &network.Error{Kind: network.Invalid, Field: "db", Msg: "error.not_a_book", Args: []any{s.file}, Err: err}
+		return &network.Error{Kind: network.Unreadable, Field: "db", Msg: "error.not_a_book", Args: []any{s.file}, Err: err}
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return &network.Error{Kind: network.Forbidden, Field: "db", Msg: "error.book_denied", Args: []any{s.file}, Err: err}
