@@ -22,7 +22,6 @@ type index struct {
 	changed  map[changedID]version // of instances changed apart
 	instance map[uid][]recurrence  // the instances changed, by event
 	bad      map[int]bool          // lines of VTIMEZONEs that make no sense
-	name     string                // of the calendar
 }
 
 // A uid stands for a UID, whatever its length.

@@ -48,7 +48,7 @@ func (x *tx) Export(w io.Writer) error {
 
 func (x *tx) exportTable(out *bufio.Writer, t *table, l *line) error {
 	cs := t.exported()
-	type row struct{ vals []any }
+	type row struct{} // scanned into vals
 	vals := make([]any, len(cs))
 	dest := make([]any, len(cs))
 	for i := range vals {
