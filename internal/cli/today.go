@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"flag"
-	"strings"
 	"time"
 
 	"entregent/internal/network"
@@ -135,6 +134,3 @@ func (c *call) loopAnswer(ctx context.Context, verb, id string) (err error) {
 	}
 	return c.done(map[string]any{"loop": id, "verdict": verb}, "cli.loops."+verb)
 }
-
-// indent sets each line of a text in by two spaces.
-func indent(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }
