@@ -550,7 +550,7 @@ func (c *command) stream(ctx context.Context, b *batch, p found, i int, total in
 	}
 	n := 0
 	tell()
-	for e, err := range p.reader.Read(ctx, meter{p.files, &done}, p.part, opt) {
+	for e, err := range ahead(p.reader.Read(ctx, meter{p.files, &done}, p.part, opt)) {
 		if err != nil {
 			if ctx.Err() != nil {
 				return false, ctx.Err()
