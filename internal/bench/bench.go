@@ -148,6 +148,16 @@ func (r *run) row(name string, value float64, unit string) {
 	r.Rows = append(r.Rows, Row{name, value, unit})
 }
 
+// figure returns a row's value, 0 where there is none.
+func (r *run) figure(name string) float64 {
+	for _, x := range r.Rows {
+		if x.Name == name {
+			return x.Value
+		}
+	}
+	return 0
+}
+
 func (r *run) ratio(x Ratio) {
 	if x.Unit == "" {
 		x.Unit = "×"

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
 	"entregent/internal/bench"
+	"entregent/internal/i18n"
 	"entregent/internal/importer"
 	"entregent/internal/importer/mail"
 )
@@ -60,6 +62,7 @@ func TestEveryBenchRunsAndItsSidesAgree(t *testing.T) {
 			if got.Bench != name || len(got.Rows) == 0 {
 				t.Errorf("result: %+v", got)
 			}
+			haveWords(t, got)
 			for _, r := range got.Ratios {
 				if r.Name == want[name] && r.Value > 0 {
 					return
@@ -68,6 +71,27 @@ func TestEveryBenchRunsAndItsSidesAgree(t *testing.T) {
 			raw, _ := json.Marshal(got)
 			t.Errorf("no ratio %s: %s", want[name], raw)
 		})
+	}
+}
+
+// haveWords reports figures that have no words in one of the languages. Those
+// that end in a number share one text.
+func haveWords(t *testing.T, r bench.Result) {
+	t.Helper()
+	var keys []string
+	for _, x := range r.Rows {
+		keys = append(keys, "bench.row."+x.Name)
+	}
+	for _, x := range r.Ratios {
+		keys = append(keys, "bench.ratio."+x.Name)
+	}
+	for _, lang := range i18n.Languages {
+		p := i18n.For(lang)
+		for _, k := range keys {
+			if shared := strings.TrimRight(k, "0123456789"); !p.Has(k) && !p.Has(shared+"n") {
+				t.Errorf("%s: no words for %s", lang, k)
+			}
+		}
 	}
 }
 

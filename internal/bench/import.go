@@ -100,7 +100,8 @@ func (r *run) reportImport(box mailbox, ours []importDone, plain, python []parse
 	r.row("megabytes", float64(box.bytes)/1e6, "MB")
 	r.row("import", whole, "s")
 	r.row("import_rate", mails/whole, "/s")
-	r.row("import_cpu", middleOf(ours, func(d importDone) float64 { return d.CPU }), "s")
+	work := middleOf(ours, func(d importDone) float64 { return d.CPU })
+	r.row("import_cpu", work, "s")
 	if peak := middleOf(ours, func(d importDone) float64 { return float64(d.Peak) }); peak > 0 {
 		r.row("import_peak", peak/1024, "MiB")
 	}
@@ -115,7 +116,10 @@ func (r *run) reportImport(box mailbox, ours []importDone, plain, python []parse
 	slow := middleOf(python, func(p parsed) float64 { return p.Seconds })
 	r.row("python", slow, "s")
 	r.row("python_rate", mails/slow, "/s")
+	slowWork := middleOf(python, func(p parsed) float64 { return p.CPU })
+	r.row("python_cpu", slowWork, "s")
 	r.ratio(Ratio{Name: "import_python", Value: slow / whole, Goal: 4})
+	r.ratio(Ratio{Name: "import_python_cpu", Value: slowWork / work})
 }
 
 func middleOf[T any](list []T, of func(T) float64) float64 {
