@@ -1,3 +1,5 @@
+//go:build unix
+
 package crashtest
 
 import (
@@ -17,8 +19,7 @@ import (
 	_ "github.com/ncruces/go-sqlite3/driver" // to write what a newer program would
 )
 
-// refuses fails the test unless a command ends with a status and one line on
-// standard error, and changes nothing.
+// refuses fails the test where wrongly finds fault.
 func (p *program) refuses(status int, words string, args ...string) {
 	p.t.Helper()
 	if bad := p.wrongly(status, words, args...); bad != "" {
@@ -26,6 +27,8 @@ func (p *program) refuses(status int, words string, args ...string) {
 	}
 }
 
+// wrongly returns what is wrong, unless a command ends with a status and one line
+// on standard error, and changes nothing.
 func (p *program) wrongly(status int, words string, args ...string) string {
 	p.t.Helper()
 	before := tree(p.t, filepath.Dir(p.data))
@@ -89,7 +92,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 	if info, err := os.Stat(p.data); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("a folder that was made: %v, %v", info.Mode(), err)
 	}
-	p.refuses(2, "nothing.vcf", "import", filepath.Join(p.data, "nothing.vcf"))
+	p.refuses(1, "nothing.vcf", "import", filepath.Join(p.data, "nothing.vcf"))
 	p.refuses(2, "", "serve", "--listen", "0.0.0.0:0")
 	p.refuses(2, "", "people", "--no-such-flag")
 	p.refuses(2, "", "no-such-verb")
@@ -116,6 +119,31 @@ func TestARealBookIsNotPlayedWith(t *testing.T) {
 // B5: the book of a newer program is refused.
 func TestTheBookOfANewerProgram(t *testing.T) {
 	p := newProgram(t)
+	newer(t, p)
+	for _, verb := range [][]string{{"people"}, {"serve"}, {"check"}, {"backup", filepath.Join(t.TempDir(), "copy")}, {"import", file(t, "a.vcf", cards(1))}} {
+		p.refuses(1, "A newer version of the program", verb...)
+	}
+}
+
+func TestRefusalsFindWhatIsSpoilt(t *testing.T) {
+	p := newSpoilt(t, "take any book")
+	newer(t, p)
+	if p.wrongly(1, "A newer version of the program", "people") == "" {
+		t.Error("a newer book: nothing was noticed")
+	}
+	p = newSpoilt(t, "restore over a book")
+	begun(t, p)
+	copied := filepath.Join(t.TempDir(), "copy")
+	p.do("backup", copied)
+	p.do("import", file(t, "more.vcf", cards(40)))
+	if p.wrongly(1, "is there already", "restore", copied) == "" {
+		t.Error("restore: nothing was noticed")
+	}
+}
+
+// newer makes a book as a newer program leaves it.
+func newer(t *testing.T, p *program) {
+	t.Helper()
 	begun(t, p)
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(p.data, "entregent.db"))
 	if err != nil {
@@ -125,9 +153,6 @@ func TestTheBookOfANewerProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.Close()
-	for _, verb := range [][]string{{"people"}, {"serve"}, {"check"}, {"backup", filepath.Join(t.TempDir(), "copy")}, {"import", file(t, "a.vcf", cards(1))}} {
-		p.refuses(2, "A newer version of the program", verb...)
-	}
 }
 
 // R5: a folder that may not be written, and a book that may not be read.

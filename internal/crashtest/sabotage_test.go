@@ -1,3 +1,5 @@
+//go:build unix
+
 package crashtest
 
 // A sabotage spoils one line of the program. The tests are run on the spoilt
@@ -143,5 +145,15 @@ var sabotages = map[string]sabotage{
 		net.Dial("tcp", "192.0.2.1:80")
 	}
 	if err := f.safe(); err != nil {`,
+	},
+	"take any book": {
+		"store/sqlstore/migrate.go",
+		"if at > len(all) {\n\t\treturn &network.Error{",
+		"if at > len(all) && !network.Spoilt(\"take any book\") {\n\t\treturn &network.Error{",
+	},
+	"restore over a book": {
+		"backup/backup.go",
+		"for _, f := range []string{file, file + \"-wal\", file + \"-journal\"} {",
+		"if network.Spoilt(\"restore over a book\") {\n\t\tos.Remove(file)\n\t}\n\tfor _, f := range []string{file, file + \"-wal\", file + \"-journal\"} {",
 	},
 }
