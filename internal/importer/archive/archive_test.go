@@ -14,7 +14,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -296,7 +295,7 @@ func TestFence(t *testing.T) {
 	}
 }
 
-// Every archive of the corpora is read or refused in time.
+// Every archive of the corpora is read or refused; a hang ends the whole run.
 func TestCorpora(t *testing.T) {
 	for _, folder := range []string{"zip", "crafted/zip-bomb", "crafted/zip-slip", "crafted/zip-odd"} {
 		root := importertest.Shared(t, "corpora", folder)
@@ -305,14 +304,13 @@ func TestCorpora(t *testing.T) {
 				return err
 			}
 			name, _ := filepath.Rel(root, path)
-			t.Run(folder+"/"+name, func(t *testing.T) { readInTime(t, unpacked(t, path)) })
+			t.Run(folder+"/"+name, func(t *testing.T) { readWhole(t, unpacked(t, path)) })
 			return nil
 		})
 	}
 }
 
-func readInTime(t *testing.T, raw []byte) {
-	begun := time.Now()
+func readWhole(t *testing.T, raw []byte) {
 	f, err := open(raw, Limits{})
 	if err != nil {
 		if key(err) == fmt.Sprint(err) {
@@ -324,9 +322,6 @@ func readInTime(t *testing.T, raw []byte) {
 		if len(f.Refused()) < 10 {
 			t.Logf("%d files; refused %q", len(f.nodes), refused(f))
 		}
-	}
-	if took := time.Since(begun); took > 2*patience*time.Second {
-		t.Errorf("took %v", took)
 	}
 }
 
@@ -375,7 +370,6 @@ func TestGzipBomb(t *testing.T) {
 	list, _ := filepath.Glob(filepath.Join(root, "*"))
 	for _, path := range list {
 		raw := unpacked(t, path)
-		begun := time.Now()
 		f, err := OpenGzip(bytes.NewReader(raw), int64(len(raw)), "bomb.csv.gz", Limits{})
 		if err != nil {
 			t.Fatal(err)
@@ -385,8 +379,8 @@ func TestGzipBomb(t *testing.T) {
 			t.Fatal(err)
 		}
 		n, err := io.Copy(io.Discard, file)
-		if key(err) != "ratio" || n > DefaultLimits.RatioFrom || time.Since(begun) > 2*patience*time.Second {
-			t.Errorf("%s: %d bytes, %v, %v", filepath.Base(path), n, err, time.Since(begun))
+		if key(err) != "ratio" || n > DefaultLimits.RatioFrom {
+			t.Errorf("%s: %d bytes, %v", filepath.Base(path), n, err)
 		}
 	}
 }

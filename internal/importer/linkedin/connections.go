@@ -28,19 +28,28 @@ func (r *reading) connection(t *table, rec csvfile.Record) []importer.Event {
 	} else if email != "" {
 		c.Facts = append(c.Facts, importer.Fact{Kind: network.FactOther, Value: email, Label: "email"})
 	}
-	if on := t.get(rec, "connected on"); on != "" {
-		c.Facts = append(c.Facts, connected(on, t.dayFirst(), r.opt.Now))
+	at := t.at(rec)
+	events := []importer.Event{{At: at, Read: 1, Card: c}}
+	on := t.get(rec, "connected on")
+	if on == "" {
+		return events
 	}
-	return []importer.Event{{At: t.at(rec), Read: 1, Card: c}}
+	f, ok := connected(on, t.dayFirst(), r.opt.Now)
+	c.Facts = append(c.Facts, f)
+	if !ok {
+		events = append(events, importer.NewProblem(at, 0, "bad_date", raw(rec), on))
+	}
+	return events
 }
 
-// connected is the day of the connection, as words where it cannot be read.
-func connected(on string, dayFirst bool, now time.Time) importer.Fact {
+// connected is the day of the connection; as words, and false, where it cannot
+// be read.
+func connected(on string, dayFirst bool, now time.Time) (importer.Fact, bool) {
 	d, ok := moment(on, dayFirst, now)
 	if !ok {
-		return importer.Fact{Kind: network.FactOther, Value: on, Label: "connected on"}
+		return importer.Fact{Kind: network.FactOther, Value: on, Label: "connected on"}, false
 	}
-	return importer.Fact{Kind: network.FactConnected, Value: network.DateOf(d).String(), Label: source, On: d}
+	return importer.Fact{Kind: network.FactConnected, Value: network.DateOf(d).String(), Label: source, On: d}, true
 }
 
 // card makes the card of somebody with a page or, without one, a key.

@@ -16,7 +16,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -257,13 +256,9 @@ func same(a, b []*Card) bool {
 
 func TestCorpusComesBack(t *testing.T) {
 	corpus(t, func(t *testing.T, _ string, raw []byte) {
-		begun := time.Now()
 		cards, _ := decode(t, raw)
 		if back := again(t, cards); !same(cards, back) {
 			t.Errorf("written and read again:\n%.2000s", cmp.Diff(cards, back, placeless))
-		}
-		if took := time.Since(begun); took > 5*patience*time.Second {
-			t.Errorf("took %v", took)
 		}
 	})
 }
@@ -317,7 +312,6 @@ func fields(cards []*Card, _ []Fault) []string {
 func TestCorpusIsRead(t *testing.T) {
 	corpus(t, func(t *testing.T, _ string, raw []byte) {
 		src := fstest.MapFS{"a.vcf": {Data: raw}}
-		begun := time.Now()
 		cards := 0
 		for _, part := range (Reader{}).Find(src) {
 			events, err := importertest.Events(Reader{}, src, part, importertest.Options(t))
@@ -331,9 +325,6 @@ func TestCorpusIsRead(t *testing.T) {
 		want := bytes.Count(bytes.ToUpper(bytes.ReplaceAll(raw, []byte{0}, nil)), []byte("BEGIN:VCARD"))
 		if cards > want || cards == 0 && want > 0 {
 			t.Errorf("%d records of at most %d", cards, want)
-		}
-		if took := time.Since(begun); took > 2*patience*time.Second {
-			t.Errorf("took %v", took)
 		}
 	})
 }

@@ -1,6 +1,0 @@
-//go:build !race
-
-package vcard
-
-// patience is how much longer everything takes under the race detector.
-const patience = 1
