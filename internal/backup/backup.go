@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"filippo.io/age"
 
@@ -128,13 +129,13 @@ var sealMark = []byte("age-encryption.org/")
 
 // Create writes a backup of the book to a file that must not be there yet, mode
 // 0600: the plain, verified snapshot, or that snapshot sealed if lock is not
-// nil. A plain copy is never left behind beside a sealed one.
+// nil. No plain copy is ever written beside a sealed one.
 func Create(ctx context.Context, book *sqlstore.Store, file string, lock *Lock) error {
 	return create(ctx, book, file, lock, workFactor)
 }
 
 func create(ctx context.Context, book *sqlstore.Store, file string, lock *Lock, work int) error {
-	if lock == nil {
+	if lock == nil || book.File() == "" {
 		return book.Backup(ctx, file)
 	}
 	if _, err := os.Lstat(file); err == nil {
@@ -143,12 +144,21 @@ func create(ctx context.Context, book *sqlstore.Store, file string, lock *Lock, 
 	if _, err := lock.recipient(work); err != nil {
 		return err // before a snapshot is made for nothing
 	}
+	// The snapshot lies beside the book, which is as plain; where the backup
+	// goes may be somebody else's disk.
+	own := filepath.Dir(book.File())
+	sweep(own)
+	snapshot, err := os.MkdirTemp(own, ".snapshot-*")
+	if err != nil {
+		return denied(own, err)
+	}
+	defer os.RemoveAll(snapshot)
 	dir, err := os.MkdirTemp(filepath.Dir(file), ".backup-*")
 	if err != nil {
 		return denied(file, err)
 	}
 	defer os.RemoveAll(dir)
-	plain, sealed := filepath.Join(dir, "plain"), filepath.Join(dir, "sealed")
+	plain, sealed := filepath.Join(snapshot, "book"), filepath.Join(dir, "sealed")
 	if err := book.Backup(ctx, plain); err != nil {
 		return err
 	}
@@ -156,6 +166,17 @@ func create(ctx context.Context, book *sqlstore.Store, file string, lock *Lock, 
 		return err
 	}
 	return appear(sealed, file)
+}
+
+// sweep removes the snapshots that killed backups left in dir. One of today may
+// still be in use.
+func sweep(dir string) {
+	left, _ := filepath.Glob(filepath.Join(dir, ".snapshot-*"))
+	for _, s := range left {
+		if i, err := os.Lstat(s); err == nil && i.IsDir() && time.Since(i.ModTime()) > 24*time.Hour {
+			os.RemoveAll(s)
+		}
+	}
 }
 
 // Restore brings a backup back as the book in file, where there must be none,

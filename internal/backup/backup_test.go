@@ -161,7 +161,7 @@ func TestSpoiledBackupsAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, wrong := identity(t)
-	refused := func(what string, data []byte, k Key) {
+	refusedAs := func(kind network.Kind, what string, data []byte, k Key) {
 		t.Helper()
 		bad, back := filepath.Join(dir, "bad"), filepath.Join(dir, "back.db")
 		if err := os.WriteFile(bad, data, 0o600); err != nil {
@@ -169,15 +169,19 @@ func TestSpoiledBackupsAreRefused(t *testing.T) {
 		}
 		err := Restore(t.Context(), back, bad, k)
 		var e *network.Error
-		if !errors.As(err, &e) || e.Kind != network.Invalid || e.Msg == "" {
-			t.Errorf("%s: %v, want Invalid", what, err)
+		if !errors.As(err, &e) || e.Kind != kind || e.Msg == "" {
+			t.Errorf("%s: %v, want %v", what, err, kind)
 		}
 		if _, err := os.Stat(back); err == nil {
 			t.Fatalf("%s: a book was restored", what)
 		}
 	}
+	refused := func(what string, data []byte, k Key) {
+		t.Helper()
+		refusedAs(network.Unreadable, what, data, k)
+	}
 	refused("another's key", good, wrong)
-	refused("no key", good, Key{})
+	refusedAs(network.Invalid, "no key", good, Key{})
 	refused("a passphrase for a key", good, Key{Passphrase: "x"})
 	refused("no identity", good, Key{Identity: "AGE-SECRET-KEY-1NOT"})
 	refused("nothing", nil, key)
@@ -222,5 +226,29 @@ func TestSealedWithThePassphraseOfUse(t *testing.T) {
 	}
 	if got, err := io.ReadAll(r); string(got) != "texte" || err != nil {
 		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// What a killed backup left is swept by a later one; one of today may be in use.
+func TestSnapshotsAreSwept(t *testing.T) {
+	s := book(t)
+	own := filepath.Dir(s.File())
+	old, young := filepath.Join(own, ".snapshot-1"), filepath.Join(own, ".snapshot-2")
+	for _, dir := range []string{old, young} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := time.Now().Add(-25 * time.Hour)
+	if err := os.Chtimes(old, before, before); err != nil {
+		t.Fatal(err)
+	}
+	lock, _ := identity(t)
+	if err := create(t.Context(), s, filepath.Join(t.TempDir(), "b.age"), &lock, quick); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := filepath.Glob(filepath.Join(own, ".snapshot-*"))
+	if len(left) != 1 || left[0] != young {
+		t.Errorf("left: %v, want %s alone", left, young)
 	}
 }

@@ -12,6 +12,9 @@ import (
 	"entregent/internal/network"
 )
 
+// File returns the path of the book, "" for PostgreSQL.
+func (s *Store) File() string { return s.file }
+
 // Backup writes a verified copy; see store.House. The copy is made in the
 // folder it shall lie in under another name, examined, and only then given its
 // name, so that whatever has that name is whole.
