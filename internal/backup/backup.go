@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -203,9 +204,25 @@ func Restore(ctx context.Context, file, backup string, key Key) error {
 		return err
 	}
 	if _, err := sqlstore.Verify(ctx, plain); err != nil {
-		return err
+		return renamed(err, plain, backup)
 	}
 	return appear(plain, file)
+}
+
+// renamed says of the file that was handed in what err says of its copy.
+func renamed(err error, from, to string) error {
+	var e *network.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	told := *e
+	told.Args = slices.Clone(e.Args)
+	for i, a := range told.Args {
+		if a == from {
+			told.Args[i] = to
+		}
+	}
+	return &told
 }
 
 // unseal copies a backup, opening it if it is sealed.

@@ -172,6 +172,11 @@ func TestSpoiledBackupsAreRefused(t *testing.T) {
 		if !errors.As(err, &e) || e.Kind != kind || e.Msg == "" {
 			t.Errorf("%s: %v, want %v", what, err, kind)
 		}
+		for _, a := range e.Args {
+			if name, ok := a.(string); ok && strings.Contains(name, ".restore-") {
+				t.Errorf("%s: speaks of %s, which nobody knows", what, name)
+			}
+		}
 		if _, err := os.Stat(back); err == nil {
 			t.Fatalf("%s: a book was restored", what)
 		}

@@ -152,25 +152,37 @@ func (s *siege) settle() string {
 	}
 	again := s.open
 	s.open = nil
+	for _, w := range again {
+		if bad := s.resend(w); bad != "" {
+			return bad
+		}
+		maps.Copy(s.known, w.says)
+	}
+	// What was told as done is known already: it may have been taken back since,
+	// and sending it again must not bring it back.
 	if len(s.sent) > 0 {
 		w := s.sent[len(s.sent)-1-s.dice.IntN(min(20, len(s.sent)))]
 		if w.form.Get("once") != "" {
-			again = append(again, w)
+			if bad := s.resend(w); bad != "" {
+				return bad
+			}
 			s.twice++
 		}
-	}
-	for _, w := range again {
-		a, err := s.browsers[w.client].post(w.path, w.form)
-		if gone := a.status == http.StatusNotFound && strings.HasSuffix(w.path, "/undo"); err != nil || !a.did() && !gone {
-			return fmt.Sprintf("%s sent again: %d %.200s: %v", w.path, a.status, a.body, err)
-		}
-		maps.Copy(s.known, w.says)
 	}
 	if bad := s.compare(); bad != "" {
 		return "after sending again: " + bad
 	}
 	if s.rounds++; s.rounds%5 == 0 {
 		return s.unsound()
+	}
+	return ""
+}
+
+// resend sends a write again, and returns what is wrong with the answer.
+func (s *siege) resend(w write) string {
+	a, err := s.browsers[w.client].post(w.path, w.form)
+	if gone := a.status == http.StatusNotFound && strings.HasSuffix(w.path, "/undo"); err != nil || !a.did() && !gone {
+		return fmt.Sprintf("%s sent again: %d %.200s: %v", w.path, a.status, a.body, err)
 	}
 	return ""
 }

@@ -52,7 +52,7 @@ func TestWhatCannotBeOpened(t *testing.T) {
 		"a folder":             {"", Options{}, network.Invalid, "error.book_is_folder"},
 		"no folder at all":     {"a/b/book.db", Options{}, network.Invalid, "error.no_folder"},
 		"a file as folder":     {"text/book.db", Options{}, network.Invalid, "error.no_folder"},
-		"another kind of file": {"text", Options{}, network.Invalid, "error.not_a_book"},
+		"another kind of file": {"text", Options{}, network.Unreadable, "error.not_a_book"},
 		"nothing to read":      {"book.db", Options{ReadOnly: true}, network.NotFound, "error.no_book"},
 	} {
 		_, err := OpenSQLite(t.Context(), filepath.Join(dir, tt.file), tt.opt)
@@ -197,7 +197,7 @@ func TestNewerBookIsRefused(t *testing.T) {
 			newer.Close()
 			_, err = open(Options{})
 			var e *network.Error
-			if !errors.As(err, &e) || e.Kind != network.Invalid || e.Msg != "error.newer_book" {
+			if !errors.As(err, &e) || e.Kind != network.Unreadable || e.Msg != "error.newer_book" {
 				t.Errorf("a newer book: %v", err)
 			}
 			if name == "postgres" {
@@ -399,8 +399,8 @@ func TestBackupVerifiesItself(t *testing.T) {
 		if err := os.WriteFile(file, bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Verify(t.Context(), file); !errors.Is(err, network.Invalid) {
-			t.Errorf("%s: %v, want Invalid", name, err)
+		if _, err := Verify(t.Context(), file); !errors.Is(err, network.Unreadable) {
+			t.Errorf("%s: %v, want Unreadable", name, err)
 		}
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*.part")); len(left) > 0 {

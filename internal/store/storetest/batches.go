@@ -316,8 +316,8 @@ func restoreBadLine(b *bench) {
 	} {
 		err := restore(b, bob, tt.text)
 		var e *network.Error
-		if !errors.As(err, &e) || e.Kind != network.Invalid || e.Msg == "" || !strings.HasPrefix(e.Field, "export.jsonl:") {
-			b.Errorf("%s: %v, want Invalid with a line", name, err)
+		if !errors.As(err, &e) || e.Kind != network.Unreadable || e.Msg == "" || !strings.HasPrefix(e.Field, "export.jsonl:") {
+			b.Errorf("%s: %v, want Unreadable with a line", name, err)
 		} else if tt.where != "" && e.Field != tt.where {
 			b.Errorf("%s: blames %s, want %s", name, e.Field, tt.where)
 		}
