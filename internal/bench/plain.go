@@ -18,9 +18,8 @@ type plain struct {
 	conn *sql.Conn
 }
 
-// openPlain opens the file of a book. What it writes there goes into tables of
-// its own.
-func openPlain(ctx context.Context, file string) (*plain, error) {
+// openPlain opens the file of a book and fills tables of its own there.
+func openPlain(ctx context.Context, file string, tables ...string) (*plain, error) {
 	q := url.Values{"_pragma": {"busy_timeout(30000)", "temp_store(MEMORY)", "mmap_size(0)", "cache_size(-64000)"}}
 	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
@@ -30,7 +29,11 @@ func openPlain(ctx context.Context, file string) (*plain, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &plain{db, conn}, nil
+	p := &plain{db, conn}
+	if err := p.fill(ctx, tables...); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
 }
 
 func (p *plain) close() error { return errors.Join(p.conn.Close(), p.db.Close()) }

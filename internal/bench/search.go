@@ -61,14 +61,11 @@ func (r *run) measureSearch(ctx context.Context) (err error) {
 		return err
 	}
 	file := filepath.Join(dir, bookFile)
-	p, err := openPlain(ctx, file)
+	p, err := openPlain(ctx, file, plainPeople)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	if err := p.fill(ctx, plainPeople); err != nil {
-		return err
-	}
 	b, err := openBook(ctx, file, morning)
 	if err != nil {
 		return err

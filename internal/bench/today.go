@@ -38,14 +38,11 @@ func (r *run) measureToday(ctx context.Context) (err error) {
 		return err
 	}
 	file := filepath.Join(dir, bookFile)
-	p, err := openPlain(ctx, file)
+	p, err := openPlain(ctx, file, plainPeople, plainEncounters)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	if err := p.fill(ctx, plainPeople, plainEncounters); err != nil {
-		return err
-	}
 	d := &desk{now: morning(), words: i18n.For(i18n.English)}
 	if d.book, err = openBook(ctx, file, func() time.Time { return d.now }); err != nil {
 		return err
