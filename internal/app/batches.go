@@ -183,6 +183,13 @@ func regroup(tx store.Tx, now time.Time, book bookRemover, gone store.Dropped) e
 	for _, p := range gone.Touched {
 		touched[p] = true
 	}
+	restated, err := restate(tx, gone.Events)
+	if err != nil {
+		return err
+	}
+	for p := range restated {
+		touched[p] = true
+	}
 	for _, m := range book.Remove(cards) {
 		touched[m.From], touched[m.To] = true, true
 		if err := tx.MoveCard(m.Card, m.To); err != nil {

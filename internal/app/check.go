@@ -27,7 +27,7 @@ func (a *App) Check(ctx context.Context, keeper network.KeeperID) (Checked, erro
 		return Checked{}, err
 	}
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		for _, check := range []func(store.Tx) (store.Check, error){a.checkTies, a.checkDesk, a.checkExport} {
+		for _, check := range []func(store.Tx) (store.Check, error){a.checkTies, a.checkEditions, a.checkDesk, a.checkExport} {
 			c, err := check(tx)
 			if err != nil {
 				return err
@@ -96,6 +96,54 @@ func sameEgo(a, b relation.Ego) bool {
 		return a.SumG == b.SumG && a.SumK == b.SumK
 	}
 	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+// checkEditions compares which encounters of calendar events are withdrawn with
+// what the editions of each event say.
+func (a *App) checkEditions(tx store.Tx) (store.Check, error) {
+	b, err := newEventBook(tx)
+	if err != nil {
+		return store.Check{}, err
+	}
+	var said []network.Edition
+	all, wrong := 0, 0
+	end := func() error {
+		if len(said) == 0 {
+			return nil
+		}
+		all++
+		now := b.counting(said)
+		var ids []network.EncounterID
+		for _, e := range said {
+			if !e.About.IsZero() {
+				ids = append(ids, e.About)
+			}
+		}
+		said = said[:0]
+		list, err := tx.Encounters(ids)
+		if slices.ContainsFunc(list, func(e network.Encounter) bool { return len(e.With) > 0 && e.Withdrawn() == now[e.ID] }) {
+			wrong++
+		}
+		return err
+	}
+	if err := tx.AllEditions(func(e network.Edition) error {
+		if len(said) > 0 && said[0].Event != e.Event {
+			if err := end(); err != nil {
+				return err
+			}
+		}
+		said = append(said, e)
+		return nil
+	}); err != nil {
+		return store.Check{}, err
+	}
+	if err := end(); err != nil {
+		return store.Check{}, err
+	}
+	if wrong > 0 {
+		return store.Check{Name: "editions", Args: []any{wrong, all}}, nil
+	}
+	return store.Check{Name: "editions", OK: true, Args: []any{all}}, nil
 }
 
 // checkExport writes the export and reads it line by line.

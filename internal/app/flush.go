@@ -28,7 +28,8 @@ func (b *batch) flush() error {
 		}
 	}
 	b.cards, b.facts, b.encounters, b.favours = b.cards[:0], b.facts[:0], b.encounters[:0], b.favours[:0]
-	b.owns, b.origins = b.owns[:0], b.origins[:0]
+	b.owns, b.origins, b.editions = b.owns[:0], b.origins[:0], b.editions[:0]
+	clear(b.instance)
 	return nil
 }
 
@@ -48,6 +49,7 @@ func (b *batch) writeAll(encounters []network.Encounter, favours []network.Favou
 		func() error { return b.tx.AddFavours(favours) },
 		func() error { return b.tx.AddOwn(b.owns) },
 		func() error { return b.tx.AddOrigins(b.origins) },
+		func() error { return b.tx.AddEditions(b.editions) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -105,6 +107,9 @@ func (b *batch) countEncounters() ([]network.Encounter, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.events.learn(b.tx, b.editions); err != nil {
+		return nil, err
+	}
 	var fresh []network.Encounter
 	for _, e := range b.encounters {
 		switch {
@@ -114,15 +119,37 @@ func (b *batch) countEncounters() ([]network.Encounter, error) {
 			b.count(e, func(n *cardCount) { n.known++ })
 		default:
 			b.made.encounters[e.ID] = true
-			b.apart(e)
-			if slices.ContainsFunc(e.With, func(p network.Presence) bool { return p.State == network.Proposed }) {
-				b.report.Proposals++
-			}
-			b.count(e, func(n *cardCount) { n.new++ })
+			b.countFresh(&e)
 			fresh = append(fresh, b.placed(e))
 		}
 	}
 	return fresh, nil
+}
+
+// countFresh counts an encounter that is not in the book: one that is new to it,
+// or what another edition of a calendar says of one that it knows.
+func (b *batch) countFresh(e *network.Encounter) {
+	add := func(n *cardCount) { n.new++ }
+	if ed, ok := b.instance[e.ID]; ok {
+		if !b.events.counts(ed) {
+			e.Withdraw()
+			b.report.ignore("superseded", 1)
+			return
+		}
+		again := b.made.hasInstance(ed.Instance)
+		b.made.instances[ed.Instance] = true
+		switch {
+		case again:
+			add = func(*cardCount) {}
+		case b.events.knew(ed):
+			add = func(n *cardCount) { n.known++ }
+		}
+	}
+	b.apart(*e)
+	if slices.ContainsFunc(e.With, func(p network.Presence) bool { return p.State == network.Proposed }) {
+		b.report.Proposals++
+	}
+	b.count(*e, add)
 }
 
 // apart reports what is kept but is no encounter with anybody: where the keeper
@@ -205,6 +232,7 @@ func (b *batch) finish() error {
 	if err := b.flush(); err != nil {
 		return err
 	}
+	b.changed = b.events.changed()
 	b.countPeople(func(p network.PersonID) bool {
 		first := !b.made.hasPerson(p)
 		b.made.people[p] = true
@@ -213,6 +241,9 @@ func (b *batch) finish() error {
 	b.countProposals()
 	if !b.write {
 		return nil
+	}
+	if err := b.withdraw(); err != nil {
+		return err
 	}
 	if err := b.openTouched(); err != nil {
 		return err
@@ -240,7 +271,7 @@ func (b *batch) openTouched() error {
 // them. Who is new counts where first is true, in the first source of the command
 // that speaks of them. It may be called again when more is known.
 func (b *batch) countPeople(first func(network.PersonID) bool) {
-	b.report.People, b.report.Encounters = PeopleCount{}, Count{}
+	b.report.People, b.report.Encounters = PeopleCount{}, Count{Changed: b.changed}
 	b.report.Ignored -= b.report.IgnoredWhy["stranger"]
 	delete(b.report.IgnoredWhy, "stranger")
 	people := map[network.PersonID]bool{} // whether this source brought something

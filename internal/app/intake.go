@@ -28,6 +28,7 @@ type intake struct {
 	known  map[network.CardID]bool   // cards of contacts: what makes their persons contacts
 	made   made                      // what this command created
 	learnt *Learnt                   // what it taught of the keeper, for the next report
+	events *eventBook                // what files say of calendar events
 }
 
 // made remembers what a command created, so that meeting it again in the same
@@ -36,12 +37,13 @@ type made struct {
 	encounters map[network.EncounterID]bool
 	favours    map[network.FavourID]bool
 	people     map[network.PersonID]bool
+	instances  map[network.InstanceID]bool // of calendar events, spoken of
 	files      [][32]byte
 	below      *made
 }
 
 func (m made) over(below *made) made {
-	return made{map[network.EncounterID]bool{}, map[network.FavourID]bool{}, map[network.PersonID]bool{}, nil, below}
+	return made{map[network.EncounterID]bool{}, map[network.FavourID]bool{}, map[network.PersonID]bool{}, map[network.InstanceID]bool{}, nil, below}
 }
 
 func (m *made) hasEncounter(id network.EncounterID) bool {
@@ -56,6 +58,10 @@ func (m *made) hasPerson(id network.PersonID) bool {
 	return m != nil && (m.people[id] || m.below.hasPerson(id))
 }
 
+func (m *made) hasInstance(id network.InstanceID) bool {
+	return m != nil && (m.instances[id] || m.below.hasInstance(id))
+}
+
 func (m *made) hasFile(hash [32]byte) bool {
 	return m != nil && (slices.Contains(m.files, hash) || m.below.hasFile(hash))
 }
@@ -68,6 +74,7 @@ func (m made) with(n made) made {
 	maps.Copy(m.encounters, n.encounters)
 	maps.Copy(m.favours, n.favours)
 	maps.Copy(m.people, n.people)
+	maps.Copy(m.instances, n.instances)
 	m.files = append(m.files, n.files...)
 	return m
 }
@@ -83,6 +90,9 @@ func load(tx store.Tx, now time.Time, own me) (*intake, error) {
 		before: map[network.PersonID]bool{},
 		known:  map[network.CardID]bool{},
 		made:   made{}.over(nil),
+	}
+	if in.events, err = newEventBook(tx); err != nil {
+		return nil, err
 	}
 	if err := tx.AllPeople(func(p network.Person) error {
 		if p.Standing == network.Contact {
@@ -146,6 +156,8 @@ type batch struct {
 	favours    []network.Favour
 	owns       []store.Own
 	origins    []store.Origin
+	editions   []network.Edition
+	instance   map[network.EncounterID]network.Edition // of the pending encounters that are of a calendar event
 
 	seen    map[network.CardID]bool              // cards this source speaks of
 	stored  map[network.CardID]bool              // cards of this batch already written
@@ -155,6 +167,7 @@ type batch struct {
 	values  map[network.PersonID]map[string]bool // what is known of known persons, read when needed
 	moves   map[network.CardID]network.PersonID  // stored cards that changed person
 	asked   map[string]bool                      // persons and kinds of proposed favours
+	changed int                                  // encounters of the book that count no longer as they stood
 	sighted map[sighting]bool
 	cache   map[string]network.CardID // recent mentions, by what identifies them
 }
@@ -178,6 +191,7 @@ func (in *intake) batch(tx store.Tx, write bool, source, label string, id networ
 		gained: map[network.CardID]bool{}, news: map[network.CardID]*cardCount{},
 		values: map[network.PersonID]map[string]bool{}, moves: map[network.CardID]network.PersonID{},
 		cache: map[string]network.CardID{}, asked: map[string]bool{}, sighted: map[sighting]bool{},
+		instance: map[network.EncounterID]network.Edition{},
 	}
 }
 
@@ -200,6 +214,8 @@ func (b *batch) take(e importer.Event) error {
 		}
 	case e.Card != nil:
 		b.takeCard(e.At, *e.Card)
+	case e.Edition != nil:
+		b.takeEdition(e.At, *e.Edition, nil)
 	case e.Encounter != nil:
 		b.takeEncounter(e.At, *e.Encounter)
 	case e.Favour != nil:
@@ -207,7 +223,7 @@ func (b *batch) take(e importer.Event) error {
 	case e.Own != nil:
 		b.takeOwn(e.At, *e.Own)
 	}
-	if len(b.encounters) >= flushAt || len(b.facts) >= 4*flushAt || len(b.cards) >= 4*flushAt || len(b.favours) >= flushAt || len(b.owns) >= flushAt {
+	if len(b.encounters) >= flushAt || len(b.facts) >= 4*flushAt || len(b.cards) >= 4*flushAt || len(b.favours) >= flushAt || len(b.owns) >= flushAt || len(b.editions) >= 4*flushAt {
 		return b.flush()
 	}
 	return nil
@@ -428,7 +444,13 @@ func (b *batch) takeEncounter(at importer.Pos, e importer.Encounter) {
 	enc, reason := b.encounter(at, e)
 	if reason != "" {
 		b.report.ignore(reason, 1)
+		if e.Edition != nil {
+			b.takeEdition(at, *e.Edition, nil)
+		}
 		return
+	}
+	if e.Edition != nil {
+		b.takeEdition(at, *e.Edition, &enc)
 	}
 	b.origin(enc.ID, network.RefEncounter, at)
 	b.encounters = append(b.encounters, enc)
@@ -439,7 +461,7 @@ func (b *batch) takeEncounter(at importer.Pos, e importer.Encounter) {
 func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encounter, string) {
 	w := words.Read(e.Text)
 	enc := network.Encounter{
-		ID:     network.Derive[network.EncounterID](b.keeper.Seed, "encounter", e.Key, string(plan(e.State))),
+		ID:     network.Derive[network.EncounterID](b.keeper.Seed, "encounter", encounterKey(e)...),
 		Source: b.source, Channel: e.Channel, At: e.At.UTC().Truncate(time.Microsecond),
 		Subject: shorten(network.OneLine(e.Subject), 300), Place: shorten(network.OneLine(e.Place), 200),
 		Excerpt: w.Excerpt, State: e.State,

@@ -168,7 +168,7 @@ func (n *normal) rename(v any) any {
 func (n *normal) write(w io.Writer) error {
 	var lines []string
 	for record, list := range n.lines {
-		if strings.Contains(record, "\x00") {
+		if strings.Contains(record, "\x00") || record == "edition" { // which file was newer; what came of it stands with the encounters
 			continue
 		}
 		for _, l := range list {

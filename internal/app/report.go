@@ -50,6 +50,10 @@ type PeopleCount struct {
 type Count struct {
 	New   int `json:"new"`
 	Known int `json:"known"`
+	// Changed is the number of those there before that count no longer as they
+	// stood: a newer edition of their calendar moves them, cancels them, or says
+	// something else of them.
+	Changed int `json:"changed,omitempty"`
 }
 
 // A Problem is one record not understood. Faces put Key and Args into words

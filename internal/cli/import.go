@@ -109,6 +109,9 @@ func (c *call) printReport(r app.Report, dry bool) {
 	c.say(head, r.Source, c.p.T("source."+r.Format), r.Read)
 	c.say("cli.report.people", r.People.New, r.People.Known, r.People.Filled)
 	c.say("cli.report.encounters", r.Encounters.New, r.Encounters.Known)
+	if r.Encounters.Changed > 0 {
+		c.say("cli.report.changed", r.Encounters.Changed)
+	}
 	if r.Favours.New+r.Favours.Known > 0 {
 		c.say("cli.report.favours", r.Favours.New, r.Favours.Known)
 	}

@@ -77,7 +77,8 @@ type Column struct {
 	Sure    bool   `json:"sure,omitempty"`    // its name is known, or the keeper said so
 }
 
-// An Event is one thing that a source says. At most one of its pointers is set.
+// An Event is one thing that a source says. At most one of its pointers is set,
+// but for Edition.
 type Event struct {
 	At Pos
 	// Read is the number of records of the source that this event accounts for:
@@ -89,8 +90,11 @@ type Event struct {
 	Encounter *Encounter
 	Favour    *Favour
 	Own       *Own
-	Ignored   *Ignored
-	Problem   *Problem
+	// Edition alone says that a calendar knows an event, or that an instance of it
+	// does not take place; it may go with an Ignored.
+	Edition *Edition
+	Ignored *Ignored
+	Problem *Problem
 }
 
 // A Pos is a place in a source: file and line, as a person would look it up.
@@ -155,6 +159,18 @@ type Encounter struct {
 	// stands for them: an event in their own calendar.
 	OwnerTookPart bool
 	OwnerDeclined bool
+	// Edition says of which event of a calendar this is an instance, where a newer
+	// file may say otherwise of it.
+	Edition *Edition
+}
+
+// An Edition places an instance of a calendar event among all that files say of
+// that event; see network.Edition.
+type Edition struct {
+	Event    string    // the same for the event in every file
+	Instance string    // the same for the instance in every file; "" for the event as a whole
+	Version  int64     // greater is newer
+	Since    time.Time // the file is read for instances from this moment on
 }
 
 // MaxText is the greatest length of Encounter.Text, in bytes.

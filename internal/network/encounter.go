@@ -87,6 +87,9 @@ const (
 	Held     State = ""         // it took place; it is so
 	Proposed State = "proposed" // the keeper should say yes or no
 	Planned  State = "planned"  // it has not taken place yet; never counted
+	// Withdrawn is the state of presences in an event of which a newer edition of
+	// the calendar says otherwise: kept, neither shown nor counted.
+	Withdrawn State = "withdrawn"
 )
 
 // An Encounter is one thing that took place (or is planned), whoever was there.

@@ -30,6 +30,10 @@ type (
 	FileID = ID[ofFile]
 	// An OwnID names one line of the keeper's own public trace.
 	OwnID = ID[ofOwn]
+	// An EventID names an event of a calendar, whichever file tells of it.
+	EventID = ID[ofEvent]
+	// An InstanceID names one instance of such an event.
+	InstanceID = ID[ofInstance]
 )
 
 type (
@@ -42,6 +46,8 @@ type (
 	ofBatch     struct{}
 	ofFile      struct{}
 	ofOwn       struct{}
+	ofEvent     struct{}
+	ofInstance  struct{}
 )
 
 // text is lower-case base32 without padding: safe in URLs, files and speech.

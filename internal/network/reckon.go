@@ -1,5 +1,7 @@
 package network
 
+import "slices"
+
 // Reckon works out, for everyone present, who turned to whom and whether it
 // counts as contact with the keeper (rulings §2 and §3). It reads the roles,
 // the channel, the state, Mine and Size, and nothing else, so that it can be
@@ -9,6 +11,10 @@ package network
 // people: for words, recipients without the keeper and the sender; for a
 // meeting, everyone but the keeper.
 func (e *Encounter) Reckon() {
+	if e.Withdrawn() {
+		e.Withdraw()
+		return
+	}
 	for i := range e.With {
 		p := &e.With[i]
 		p.Direction, p.Contact, p.CcOnly = Apart, false, false
@@ -28,6 +34,31 @@ func (e *Encounter) Reckon() {
 			p.Contact = false
 		}
 	}
+}
+
+// Withdrawn reports whether the encounter does not count, as a newer edition of
+// its calendar says otherwise.
+func (e *Encounter) Withdrawn() bool {
+	return slices.ContainsFunc(e.With, func(p Presence) bool { return p.State == Withdrawn })
+}
+
+// Withdraw takes the encounter out of every count.
+func (e *Encounter) Withdraw() {
+	for i := range e.With {
+		p := &e.With[i]
+		p.State, p.Direction, p.Contact, p.CcOnly = Withdrawn, Apart, false, false
+	}
+}
+
+// Restate undoes Withdraw.
+func (e *Encounter) Restate() {
+	for i := range e.With {
+		e.With[i].State = Held
+		if e.State == Planned {
+			e.With[i].State = Planned
+		}
+	}
+	e.Reckon()
 }
 
 // Held reports whether the encounter was held together, at a time agreed on: a

@@ -194,22 +194,23 @@ type Encounters interface {
 
 	// EncountersOf returns up to limit encounters in which a person is present
 	// and which began before the given moment, newest first (then by id),
-	// each with everyone present. Planned ones are included.
+	// each with everyone present. Planned ones are included, withdrawn are not.
 	EncountersOf(p network.PersonID, before time.Time, limit int) ([]network.Encounter, error)
 
-	// ContactsOf calls fn for each presence of a person, oldest first, without
-	// words: what the relation model reads.
+	// ContactsOf calls fn for each presence of a person that is not withdrawn,
+	// oldest first, without words: what the relation model reads.
 	ContactsOf(p network.PersonID, fn func(Contact) error) error
 
-	// AllContacts calls fn for every presence of every person, grouped by
-	// person, oldest first within each.
+	// AllContacts calls fn for every presence of every person that is not
+	// withdrawn, grouped by person, oldest first within each.
 	AllContacts(fn func(Contact) error) error
 
 	// PutEncounter replaces an encounter and its presences (the keeper changed
 	// it, or who the keeper is changed).
 	PutEncounter(network.Encounter) error
 
-	// DeleteEncounter removes one encounter with its presences and origins.
+	// DeleteEncounter removes one encounter with its presences and origins; the
+	// editions that speak of it say from then on that nothing takes place.
 	DeleteEncounter(network.EncounterID) error
 
 	// EncountersOfCard returns the ids of all encounters in which a card is
@@ -219,6 +220,17 @@ type Encounters interface {
 	// Redate works out anew on which day of zone each presence fell: the keeper
 	// has moved. Days are otherwise those of Settings.Zone when they were written.
 	Redate(zone *time.Location) error
+
+	// AddEditions records what files say of calendar events; those already there
+	// (by event, file and instance) stay.
+	AddEditions([]network.Edition) error
+
+	// Editions returns all that is said of some events, by event.
+	Editions(events []network.EventID) (map[network.EventID][]network.Edition, error)
+
+	// AllEditions calls fn for everything that is said of any event, grouped by
+	// event.
+	AllEditions(fn func(network.Edition) error) error
 
 	// ProposedMeetings returns up to limit encounters with a presence in state
 	// Proposed, newest first.
@@ -398,6 +410,7 @@ type Dropped struct {
 	Favours    []network.FavourID
 	Owns       int
 	Touched    []network.PersonID // who lost a card, fact, presence or favour
+	Events     []network.EventID  // of which the batch had said something
 }
 
 // A Batch is one import of one source.

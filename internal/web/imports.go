@@ -30,6 +30,7 @@ type Counts struct {
 	Filled     int // of the known, those that gained a value
 	Encounters int // new
 	Again      int // encounters known before
+	Changed    int // of those, moved, cancelled or told otherwise
 	Favours    int
 	Proposals  int
 }

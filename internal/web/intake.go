@@ -52,7 +52,7 @@ func (v *visit) batchLine(b app.Batch) BatchLine {
 func counts(r app.Report) Counts {
 	return Counts{
 		Read: r.Read, New: r.People.New, Known: r.People.Known, Filled: r.People.Filled, Encounters: r.Encounters.New,
-		Again: r.Encounters.Known, Favours: r.Favours.New, Proposals: r.Proposals,
+		Again: r.Encounters.Known, Changed: r.Encounters.Changed, Favours: r.Favours.New, Proposals: r.Proposals,
 	}
 }
 

@@ -97,7 +97,7 @@ func (s scene) extreme() []sample {
 		{"people-extreme", &PeoplePage{Page: s.page("/people"), Ask: PeopleAsk{Query: extremes[7], Filtered: true, Town: long, Towns: extremes}, Rows: rows, Total: 1 << 30, Of: 1 << 30, First: 1, Prev: "/people?x", Next: "/people?y"}},
 		{"person-extreme", person},
 		{"village-extreme", village},
-		{"batch-extreme", &BatchPage{Page: s.page("/imports/b"), BatchLine: BatchLine{ID: "b", Name: long, Source: long, At: now, Counts: Counts{1 << 40, 1 << 40, 1, 1, 1, 1, 1, 1}, Wrong: 1 << 20}, Problems: []ProblemLine{{long, 1 << 40, long, long}}, More: 1 << 20, People: rows, Ignored: []WhyCount{{long, 1 << 40}}}},
+		{"batch-extreme", &BatchPage{Page: s.page("/imports/b"), BatchLine: BatchLine{ID: "b", Name: long, Source: long, At: now, Counts: Counts{1 << 40, 1 << 40, 1, 1, 1, 1, 1, 1, 1}, Wrong: 1 << 20}, Problems: []ProblemLine{{long, 1 << 40, long, long}}, More: 1 << 20, People: rows, Ignored: []WhyCount{{long, 1 << 40}}}},
 		{"error-extreme", &ErrorPage{Page: s.page("/"), Status: 422, Title: long, Message: long, Safe: long, Do: long}},
 	}
 }

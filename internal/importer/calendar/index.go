@@ -21,6 +21,7 @@ type index struct {
 	latest   map[uid]version       // of series and single events
 	changed  map[changedID]version // of instances changed apart
 	instance map[uid][]recurrence  // the instances changed, by event
+	editions map[uid]edition       // how new the event is, by all its entries
 	bad      map[int]bool          // lines of VTIMEZONEs that make no sense
 }
 
@@ -37,6 +38,13 @@ type version struct {
 	entry    int
 	sequence int64
 	stamp    rrule.Wall
+}
+
+// An edition says how new an event is in this file.
+type edition struct {
+	sequence int64
+	stamp    rrule.Wall
+	whole    bool // the file knows the event itself, not single instances only
 }
 
 // A recurrence is a RECURRENCE-ID, to be understood when all zones are known.
@@ -56,7 +64,7 @@ func readIndex(ctx context.Context, src fs.FS, name string, lim importer.Limits)
 		return nil, err
 	}
 	defer f.Close()
-	x := &index{latest: map[uid]version{}, changed: map[changedID]version{}, instance: map[uid][]recurrence{}, bad: map[int]bool{}}
+	x := &index{latest: map[uid]version{}, changed: map[changedID]version{}, instance: map[uid][]recurrence{}, editions: map[uid]edition{}, bad: map[int]bool{}}
 	n := 0
 	for item, err := range ical.Read(f, limits(lim)) {
 		if err != nil {
@@ -89,6 +97,11 @@ func (x *index) add(c *ical.Component, n int) {
 	v := versionOf(c, n)
 	key := hashUID(id)
 	p := c.Prop("RECURRENCE-ID")
+	ed, ok := x.editions[key]
+	if !ok {
+		ed.stamp = rrule.Earliest
+	}
+	x.editions[key] = edition{max(ed.sequence, v.sequence), max(ed.stamp, v.stamp, rrule.Earliest), ed.whole || p == nil}
 	if p == nil {
 		if old, ok := x.latest[key]; !ok || v.newer(old) {
 			x.latest[key] = v
@@ -141,6 +154,29 @@ func (v version) newer(old version) bool {
 		return v.sequence > old.sequence
 	}
 	return v.stamp > old.stamp
+}
+
+// edition says how new an event is in this file, nil for one that has no UID and
+// so cannot be known again once it is changed. What a file says of single
+// instances only is as new as each of them.
+func (x *index) edition(c *ical.Component) *importer.Edition {
+	id := strings.TrimSpace(c.Text("UID"))
+	if id == "" {
+		return nil
+	}
+	ed := x.editions[hashUID(id)]
+	if !ed.whole {
+		v := versionOf(c, 0)
+		ed.sequence, ed.stamp = v.sequence, max(v.stamp, rrule.Earliest)
+	}
+	return &importer.Edition{Event: eventKey(c), Version: ed.version()}
+}
+
+// version packs SEQUENCE and DTSTAMP into one number, the former the weightier
+// (formats.md, calendars).
+func (e edition) version() int64 {
+	const stampBits, most = 40, 1<<20 - 1
+	return min(max(e.sequence, 0), most)<<stampBits | int64(e.stamp-rrule.Earliest)
 }
 
 // current reports whether the n-th event is the version that counts.

@@ -179,6 +179,7 @@ func (t *teller) event(c *ical.Component, n int) {
 		t.ignored("superseded", c)
 		return
 	case t.cancelled || cancelled(c):
+		t.withdrawn(c)
 		t.ignored("cancelled", c)
 		return
 	case birthday(c, t.birthdays):
@@ -203,6 +204,12 @@ func (t *teller) event(c *ical.Component, n int) {
 	if errors.Is(err, ical.ErrTooMany) {
 		t.problem("ics_too_many", c.Text("RRULE"), most)
 	}
+	// What ended before the window is not told; that it took place then stays
+	// said by whatever file was read for it.
+	past := len(list) == 0 && c.Prop("RRULE") == nil && c.Prop("RDATE") == nil && series.Start.In(t.opt.Zone).Before(t.window.From)
+	if moved == nil && !past {
+		t.edition(t.idx.edition(c))
+	}
 	t.instancesOf(c, moved, series.Start.Date, list)
 }
 
@@ -210,11 +217,19 @@ func (t *teller) event(c *ical.Component, n int) {
 // that was changed apart.
 func (t *teller) instancesOf(c *ical.Component, moved *ical.Property, allDay bool, list []ical.Instance) {
 	e := t.encounter(c, allDay)
+	ed := t.idx.edition(c)
+	alone := ed != nil && moved == nil && c.Prop("RRULE") == nil && c.Prop("RDATE") == nil
 	for _, i := range list {
 		one := e
 		one.Key = key(c, i, allDay)
-		if moved != nil {
+		switch {
+		case moved != nil:
 			one.Key = t.movedKey(c, moved, one.Key)
+		case alone: // moved to another hour it is still the same
+			one.Key = eventKey(c)
+		}
+		if ed != nil {
+			one.Edition = &importer.Edition{Event: ed.Event, Instance: one.Key, Version: ed.Version, Since: t.window.From}
 		}
 		one.At = i.Start.In(t.opt.Zone)
 		if one.At.After(t.opt.Now) {
@@ -228,6 +243,29 @@ func (t *teller) instancesOf(c *ical.Component, moved *ical.Property, allDay boo
 	if len(list) == 0 && t.read > 0 {
 		t.ignored("outside_window", c)
 	}
+}
+
+// edition tells that the file knows an event as a whole.
+func (t *teller) edition(ed *importer.Edition) {
+	if ed == nil {
+		return
+	}
+	ed.Since = t.window.From
+	read := t.read
+	t.read = 0 // the record is counted with what it gives
+	t.send(importer.Event{At: t.at, Edition: ed})
+	t.read = read
+}
+
+// withdrawn tells that an event does not take place, or one instance of it.
+func (t *teller) withdrawn(c *ical.Component) {
+	ed := t.idx.edition(c)
+	if p := c.Prop("RECURRENCE-ID"); ed != nil && p != nil {
+		if ed.Instance = t.movedKey(c, p, ""); ed.Instance == "" {
+			return // it cannot be understood which
+		}
+	}
+	t.edition(ed)
 }
 
 func (t *teller) issues(issues []ical.Issue) {

@@ -46,6 +46,12 @@ const (
 		FROM origin o
 		WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.keeper = o.keeper AND f.id = o.file)`
 
+	// countNoEncounter counts editions of an encounter that is not there.
+	countNoEncounter = `
+		SELECT COUNT(*)
+		FROM edition e
+		WHERE e.about IS NOT NULL AND NOT EXISTS (SELECT 1 FROM encounter n WHERE n.keeper = e.keeper AND n.id = e.about)`
+
 	// countNoWords counts persons whom no search could find.
 	countNoWords = `
 		SELECT COUNT(*)
@@ -161,7 +167,7 @@ func (s *Store) checkCounts(ctx context.Context) (out []store.Check, err error) 
 		{"keeper", []string{countNoKeeper}, nil},
 		{"person", []string{countNobodys}, nil},
 		{"presence", []string{countBadPresences, countBadFavours}, []any{nobody}},
-		{"origin", []string{countNoOrigin, countNoFile}, nil},
+		{"origin", []string{countNoOrigin, countNoFile, countNoEncounter}, nil},
 		{"words", []string{countNoWords}, nil},
 	} {
 		var bad int64

@@ -90,12 +90,17 @@ func (x *tx) DropBatch(id network.BatchID, hold store.Hold) (store.Dropped, erro
 	if err != nil {
 		return store.Dropped{}, err
 	}
+	events, err := x.dropEditions(id)
+	if err != nil {
+		return store.Dropped{}, err
+	}
 	for _, q := range []string{deleteBatchOrigins, deleteBatchFiles, deleteBatch} {
 		if _, err := x.exec(q, x.key, raw(id)); err != nil {
 			return store.Dropped{}, err
 		}
 	}
 	d := &dropping{tx: x, hold: hold, touched: map[network.PersonID]bool{}}
+	d.out.Events = events
 	// Cards last: the rest hangs on them.
 	for _, part := range []struct {
 		kind network.RefKind

@@ -99,6 +99,10 @@ var tables = []table{
 	{name: "origin", order: "file, line, about", columns: []column{
 		{name: "file", kind: isID}, {name: "line", kind: isWhole}, {name: "about", kind: isID}, {name: "kind"},
 	}},
+	{name: "edition", order: "event, file, instance", columns: []column{
+		{name: "event", kind: isID}, {name: "file", kind: isID}, {name: "instance", kind: isID}, {name: "about", kind: isID},
+		{name: "version", kind: isWhole}, {name: "since", kind: isInstant}, {name: "at", kind: isInstant},
+	}},
 	{name: "kept", order: "about", columns: []column{{name: "about", kind: isID}}},
 	{name: "day_list", order: "day", columns: []column{{name: "day", kind: isDay}, {name: "list", kind: isJSON}}},
 	{name: "answer", order: "kind, subject", columns: []column{

@@ -26,7 +26,7 @@ const (
 	selectEncountersOf = `
 		SELECT DISTINCT at, encounter
 		FROM presence
-		WHERE keeper = ?1 AND person = ?2 AND at < ?3
+		WHERE keeper = ?1 AND person = ?2 AND at < ?3 AND state <> 'withdrawn'
 		ORDER BY at DESC, encounter
 		LIMIT ?4`
 
@@ -214,7 +214,7 @@ func (x *tx) PutEncounter(e network.Encounter) error {
 }
 
 func (x *tx) DeleteEncounter(id network.EncounterID) error {
-	for _, q := range []string{deletePresences, deleteOrigins, deleteKept} {
+	for _, q := range []string{deletePresences, deleteOrigins, deleteKept, clearEditions} {
 		if _, err := x.exec(q, x.key, raw(id)); err != nil {
 			return err
 		}

@@ -19,11 +19,18 @@ const (
 	selectContactsOf = `
 		SELECT person, encounter, at, day, channel, direction, size, contact, cc_only, thanks, question, card
 		FROM presence
-		WHERE keeper = ?1 AND person = ?2 AND (at, encounter, card) > (?3, ?4, ?5)
+		WHERE keeper = ?1 AND person = ?2 AND (at, encounter, card) > (?3, ?4, ?5) AND state <> 'withdrawn'
 		ORDER BY at, encounter, card
 		LIMIT ?6`
 
 	selectContacts = `
+		SELECT person, encounter, at, day, channel, direction, size, contact, cc_only, thanks, question, card
+		FROM presence
+		WHERE keeper = ?1 AND (person, at, encounter, card) > (?2, ?3, ?4, ?5) AND state <> 'withdrawn'
+		ORDER BY person, at, encounter, card
+		LIMIT ?6`
+
+	selectPlaces = `
 		SELECT person, encounter, at, day, channel, direction, size, contact, cc_only, thanks, question, card
 		FROM presence
 		WHERE keeper = ?1 AND (person, at, encounter, card) > (?2, ?3, ?4, ?5)
@@ -107,7 +114,7 @@ func (x *tx) ContactsOf(p network.PersonID, fn func(store.Contact) error) error 
 }
 
 func (x *tx) AllContacts(fn func(store.Contact) error) error {
-	return x.allPlaces(func(p place) error {
+	return x.allPlaces(selectContacts, func(p place) error {
 		if p.Person.IsZero() {
 			return nil // the keeper's own cards
 		}
@@ -115,20 +122,20 @@ func (x *tx) AllContacts(fn func(store.Contact) error) error {
 	})
 }
 
-func (x *tx) allPlaces(fn func(place) error) error {
+func (x *tx) allPlaces(query string, fn func(place) error) error {
 	return walk(func(after *place) ([]place, error) {
 		var person network.PersonID
 		if after != nil {
 			person = after.Person
 		}
 		at, e, c := after.after()
-		return collect(x, placeDest, selectContacts, x.key, raw(person), at, e, c, pageRows)
+		return collect(x, placeDest, query, x.key, raw(person), at, e, c, pageRows)
 	}, fn)
 }
 
 func (x *tx) Redate(zone *time.Location) error {
 	x.zone = zone
-	return x.allPlaces(func(p place) error {
+	return x.allPlaces(selectPlaces, func(p place) error {
 		day := network.DayOf(p.At, zone)
 		if day == p.Day {
 			return nil

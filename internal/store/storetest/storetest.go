@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"days follow the zone", redate},
 		{"an encounter is replaced and deleted", putEncounter},
 		{"proposed meetings, newest first", proposed},
+		{"editions of calendar events", editions},
 		{"favours", favours},
 		{"the keeper's own trace", owns},
 		{"ties and ego", ties},
