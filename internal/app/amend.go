@@ -91,7 +91,7 @@ func (a *App) UnsayEncounter(ctx context.Context, keeper network.KeeperID, id ne
 		}
 		for _, x := range answers {
 			if x.Subject == id.String() {
-				return a.unsayMeeting(tx, id, x.Verdict == "yes")
+				return a.unsayMeeting(tx, id, x)
 			}
 		}
 		return nil // taken back already
@@ -100,8 +100,8 @@ func (a *App) UnsayEncounter(ctx context.Context, keeper network.KeeperID, id ne
 
 // unsayMeeting drops the answer and, after a yes, makes the meeting a proposal
 // again for those it was proposed with: whoever else was there counted anyway.
-func (a *App) unsayMeeting(tx store.Tx, id network.EncounterID, held bool) error {
-	if err := tx.DropAnswer("meeting", id.String()); err != nil || !held {
+func (a *App) unsayMeeting(tx store.Tx, id network.EncounterID, said store.Answer) error {
+	if err := tx.DropAnswer("meeting", id.String()); err != nil || said.Verdict != "yes" {
 		return err
 	}
 	list, err := tx.Encounters([]network.EncounterID{id})
@@ -109,8 +109,12 @@ func (a *App) unsayMeeting(tx store.Tx, id network.EncounterID, held bool) error
 		return err
 	}
 	e := list[0]
+	was := e // with whom it was until now
+	if said.Detail == namedMark {
+		e.With, e.Size = nil, 0
+	}
 	e.Reckon()
-	return a.rewrite(tx, e, func() error { return tx.PutEncounter(e) })
+	return a.rewrite(tx, was, func() error { return tx.PutEncounter(e) })
 }
 
 // Unsay takes back the keeper's word on whether two cards are one person: they

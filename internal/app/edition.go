@@ -207,17 +207,13 @@ func withdraw(tx store.Tx, counts map[network.EncounterID]bool, open func(networ
 	return touched, nil
 }
 
-// restate brings the encounters of events in line with what is still said of
-// them, after files were forgotten.
-func restate(tx store.Tx, events []network.EventID) (map[network.PersonID]bool, error) {
+// standOf says of every encounter of some events whether it counts.
+func standOf(tx store.Tx, events []network.EventID) (map[network.EncounterID]bool, error) {
 	b, err := newEventBook(tx)
 	if err != nil {
 		return nil, err
 	}
 	said, err := tx.Editions(events)
-	if err != nil {
-		return nil, err
-	}
 	counts := map[network.EncounterID]bool{}
 	for _, es := range said {
 		now := b.counting(es)
@@ -226,6 +222,16 @@ func restate(tx store.Tx, events []network.EventID) (map[network.PersonID]bool, 
 				counts[e.About] = now[e.About]
 			}
 		}
+	}
+	return counts, err
+}
+
+// restate brings the encounters of events in line with what is still said of
+// them, after files were forgotten.
+func restate(tx store.Tx, events []network.EventID) (map[network.PersonID]bool, error) {
+	counts, err := standOf(tx, events)
+	if err != nil {
+		return nil, err
 	}
 	return withdraw(tx, counts, func(network.PersonID) error { return nil })
 }

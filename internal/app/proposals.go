@@ -45,7 +45,7 @@ func (a *App) Proposals(ctx context.Context, keeper network.KeeperID, about netw
 		if err := b.sames(tx, about, limit, &out); err != nil {
 			return err
 		}
-		if err := b.meetings(tx, about, limit, &out); err != nil {
+		if err := b.meetings(tx, a.Now(), about, limit, &out); err != nil {
 			return err
 		}
 		return b.proposedFavours(tx, about, limit, &out)
@@ -92,12 +92,15 @@ func sameReason(p resolve.Proposal) network.Reason {
 	return r
 }
 
-func (b *book) meetings(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
+func (b *book) meetings(tx store.Tx, now time.Time, about network.PersonID, limit int, out *Proposals) error {
 	answered, err := answered(tx, "meeting")
 	if err != nil {
 		return err
 	}
 	list, err := tx.ProposedMeetings(10 * limit)
+	if err != nil {
+		return err
+	}
 	for _, e := range list {
 		if answered[e.ID.String()] || e.State == network.Planned {
 			continue
@@ -114,7 +117,7 @@ func (b *book) meetings(tx store.Tx, about network.PersonID, limit int, out *Pro
 			out.Meetings = append(out.Meetings, m)
 		}
 	}
-	return err
+	return b.namedMeetings(tx, now, about, answered, limit, out)
 }
 
 func (b *book) proposedFavours(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
@@ -158,6 +161,16 @@ func (a *App) AnswerMeeting(ctx context.Context, keeper network.KeeperID, id net
 		if err != nil {
 			return err
 		}
+		detail := ""
+		if len(e.With) == 0 && yes {
+			detail = namedMark
+			if who, err = a.attend(tx, &e); err == nil {
+				err = l.open(who)
+			}
+			if err != nil {
+				return err
+			}
+		}
 		for i := range e.With {
 			p := &e.With[i]
 			if p.State != network.Proposed {
@@ -170,7 +183,7 @@ func (a *App) AnswerMeeting(ctx context.Context, keeper network.KeeperID, id net
 				p.State, p.Contact = network.Held, true
 			}
 		}
-		if err := tx.PutAnswer(store.Answer{Kind: "meeting", Subject: id.String(), Verdict: verdict(yes), Person: who, At: a.Now()}); err != nil || !yes {
+		if err := tx.PutAnswer(store.Answer{Kind: "meeting", Subject: id.String(), Verdict: verdict(yes), Person: who, Detail: detail, At: a.Now()}); err != nil || !yes {
 			return err
 		}
 		if err := tx.PutEncounter(e); err != nil {

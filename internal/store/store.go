@@ -228,6 +228,15 @@ type Encounters interface {
 	// Editions returns all that is said of some events, by event.
 	Editions(events []network.EventID) (map[network.EventID][]network.Edition, error)
 
+	// EventsOf returns the calendar events of which encounters are instances;
+	// those that are of none are left out.
+	EventsOf([]network.EncounterID) (map[network.EncounterID]network.EventID, error)
+
+	// AloneEvents returns up to limit encounters of the keeper's own calendar
+	// without anybody else, that took place from one moment to another, newest
+	// first (then by id).
+	AloneEvents(from, to time.Time, limit int) ([]network.Encounter, error)
+
 	// AllEditions calls fn for everything that is said of any event, grouped by
 	// event.
 	AllEditions(fn func(network.Edition) error) error

@@ -20,6 +20,11 @@ const (
 		ORDER BY event, file, instance
 		LIMIT ?5`
 
+	selectEventsOf = `
+		SELECT about, event
+		FROM edition
+		WHERE keeper = ?1 AND about IN (IDS)`
+
 	selectBatchEvents = `
 		SELECT DISTINCT e.event
 		FROM file f
@@ -69,6 +74,22 @@ func (x *tx) Editions(events []network.EventID) (map[network.EventID][]network.E
 		out[e.Event] = append(out[e.Event], e)
 		return nil
 	}, selectEditions)
+	return out, err
+}
+
+func (x *tx) EventsOf(ids []network.EncounterID) (map[network.EncounterID]network.EventID, error) {
+	out := map[network.EncounterID]network.EventID{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	type row struct {
+		about network.EncounterID
+		event network.EventID
+	}
+	err := eachOf(x, keysOf(ids), func(r *row) []any { return []any{toID(&r.about), toID(&r.event)} }, func(r row) error {
+		out[r.about] = r.event
+		return nil
+	}, selectEventsOf)
 	return out, err
 }
 

@@ -37,6 +37,13 @@ const (
 		ORDER BY at DESC, encounter
 		LIMIT ?2`
 
+	selectAlone = `
+		SELECT at, id
+		FROM encounter
+		WHERE keeper = ?1 AND size = 0 AND mine = 'attendee' AND at >= ?2 AND at <= ?3 AND state = '' AND channel <> 'event'
+		ORDER BY at DESC, id
+		LIMIT ?4`
+
 	selectEncountersByCard = `
 		SELECT encounter
 		FROM presence
@@ -174,6 +181,14 @@ func (x *tx) EncountersOf(p network.PersonID, before time.Time, limit int) ([]ne
 func (x *tx) ProposedMeetings(limit int) ([]network.Encounter, error) {
 	ms, err := collect(x, momentDest, selectProposed, x.key, int64(limit))
 	if err != nil {
+		return nil, err
+	}
+	return x.newestFirst(ms)
+}
+
+func (x *tx) AloneEvents(from, to time.Time, limit int) ([]network.Encounter, error) {
+	ms, err := collect(x, momentDest, selectAlone, x.key, from.UnixMicro(), to.UnixMicro(), int64(limit))
+	if err != nil || len(ms) == 0 {
 		return nil, err
 	}
 	return x.newestFirst(ms)

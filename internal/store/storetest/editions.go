@@ -10,6 +10,31 @@ import (
 	"entregent/internal/store"
 )
 
+func alone(b *bench) {
+	b.put(alice, "Anne")
+	lunch := encounter("lunch")
+	lunch.Channel, lunch.Mine, lunch.MyCard = network.InPerson, network.Attendee, network.CardID{}
+	before, allDay, planned, with := lunch, lunch, lunch, encounter("with", "Anne")
+	before.ID, before.At = id[network.EncounterID]("before"), kept.AddDate(0, 0, -2)
+	allDay.ID, allDay.Channel = id[network.EncounterID]("all day"), network.Event
+	planned.ID, planned.State = id[network.EncounterID]("planned"), network.Planned
+	with.Mine = network.Attendee
+	b.update(alice, func(tx store.Tx) error {
+		return tx.AddEncounters([]network.Encounter{before, lunch, allDay, planned, with})
+	})
+	b.view(alice, func(tx store.Tx) error {
+		got, err := tx.AloneEvents(kept.AddDate(0, 0, -2), kept, 9)
+		if diff := cmp.Diff([]network.Encounter{lunch, before}, got); diff != "" {
+			b.Errorf("events alone (-want +got):\n%s", diff)
+		}
+		one, err2 := tx.AloneEvents(kept.AddDate(0, 0, -2), kept.Add(-1), 9)
+		if len(one) != 1 || one[0].ID != before.ID {
+			b.Errorf("until a moment before: %v", one)
+		}
+		return errors.Join(err, err2)
+	})
+}
+
 func editions(b *bench) {
 	b.put(alice, "Anne")
 	e := encounter("lunch", "Anne")
@@ -53,6 +78,13 @@ func editions(b *bench) {
 		got, err := tx.Editions([]network.EventID{one.Event})
 		if len(got) != 0 {
 			b.Errorf("another keeper's: %v", got)
+		}
+		return err
+	})
+	b.view(alice, func(tx store.Tx) error {
+		of, err := tx.EventsOf([]network.EncounterID{e.ID, id[network.EncounterID]("none")})
+		if diff := cmp.Diff(map[network.EncounterID]network.EventID{e.ID: one.Event}, of); diff != "" {
+			b.Errorf("events of encounters (-want +got):\n%s", diff)
 		}
 		return err
 	})

@@ -44,6 +44,7 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"an encounter is replaced and deleted", putEncounter},
 		{"proposed meetings, newest first", proposed},
 		{"editions of calendar events", editions},
+		{"events of one's own calendar with nobody else", alone},
 		{"favours", favours},
 		{"the keeper's own trace", owns},
 		{"ties and ego", ties},

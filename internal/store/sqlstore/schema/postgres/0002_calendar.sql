@@ -17,3 +17,6 @@ CREATE TABLE edition (
 
 CREATE INDEX edition_by_file ON edition (keeper, file);
 CREATE INDEX edition_by_record ON edition (keeper, about);
+
+-- Events of one's own calendar without a guest: their titles may name somebody.
+CREATE INDEX encounter_alone ON encounter (keeper, at, id) WHERE size = 0 AND mine = 'attendee';

@@ -18,9 +18,13 @@ CREATE TABLE edition (
 CREATE INDEX edition_by_file ON edition (keeper, file);
 CREATE INDEX edition_by_record ON edition (keeper, about);
 
+-- Events of one's own calendar without a guest: their titles may name somebody.
+CREATE INDEX encounter_alone ON encounter (keeper, at, id) WHERE size = 0 AND mine = 'attendee';
+
 -- What a large book is like; see 0001.
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
 	('edition', 'edition',           '40000 40000 4 2 1'),
 	('edition', 'edition_by_file',   '40000 40000 4000'),
-	('edition', 'edition_by_record', '40000 40000 2');
+	('edition', 'edition_by_record', '40000 40000 2'),
+	('encounter', 'encounter_alone', '2000 2000 1 1');
 ANALYZE sqlite_schema;
