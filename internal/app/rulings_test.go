@@ -415,3 +415,37 @@ func TestTotalsDoNotDependOnTheOrderOfPaths(t *testing.T) {
 		t.Errorf("in first: %d %d %d; out first: %d %d %d", p1, e1, s1, p2, e2, s2)
 	}
 }
+
+// Two cards of one name in one file that say different things are two people
+// until the keeper says otherwise; the same card twice is one.
+func TestNamesakesInOneFile(t *testing.T) {
+	card := func(note string) string {
+		return "BEGIN:VCARD\nVERSION:3.0\nFN:Jean Martin\nADR:;;" + note + ";;;;\nEND:VCARD\n"
+	}
+	table := "First Name,Last Name,Notes,E-mail 1 - Value\nJean,Martin,menuisier,\nJean,Martin,notaire,\nJean,Martin,notaire,\n"
+	for what, tt := range map[string]struct {
+		name, text string
+		people     int
+	}{
+		"two":          {"a.vcf", card("Lyon") + card("Lille"), 2},
+		"one twice":    {"a.vcf", card("Lyon") + card("Lyon"), 1},
+		"rows":         {"a.csv", table, 2},
+		"two and once": {"a.vcf", card("Lyon") + card("Lille") + card("Lyon"), 2},
+	} {
+		t.Run(what, func(t *testing.T) {
+			h := newHouse(t, noon)
+			h.reads1(tt.name, tt.text)
+			if got := strings.Count(h.names(), "Jean Martin"); got != tt.people {
+				t.Errorf("%d people, want %d: %s", got, tt.people, h.names())
+			}
+			if r := h.reads1("again-"+tt.name, tt.text); !r.Again {
+				t.Errorf("read again: %+v", r)
+			}
+			h.reads1("later-"+tt.name, tt.text+"\n") // another file that says the same
+			if got := strings.Count(h.names(), "Jean Martin"); got != tt.people {
+				t.Errorf("after a second export %d people, want %d", got, tt.people)
+			}
+			h.whole()
+		})
+	}
+}

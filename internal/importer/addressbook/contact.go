@@ -22,7 +22,7 @@ func (c *contact) events(at importer.Pos, raw string) []importer.Event {
 		return []importer.Event{importer.NewProblem(at, 1, "nameless_row", raw)}
 	}
 	if len(c.strong) == 0 {
-		card.Key = Key(card.Name, first(c.orgs))
+		card.Key = c.table.alike.Key(Key(card.Name, first(c.orgs)), card)
 	}
 	out := []importer.Event{{At: at, Read: 1, Card: card}}
 	for _, via := range c.via {

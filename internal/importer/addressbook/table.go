@@ -17,6 +17,8 @@ type Table struct {
 	Now      time.Time // the import, for years of two digits
 	DayFirst bool      // 5/3 is the fifth of March
 	AsOf     time.Time // the source's own date, zero if none
+
+	alike importer.Namesakes
 }
 
 // NewTable makes the table that begins with rows under header.

@@ -14,6 +14,7 @@ type adapter struct {
 	file   string
 	opt    importer.Options
 	groups map[string][]string
+	alike  importer.Namesakes
 }
 
 // events returns what one card gives: the card first, so that it accounts for
@@ -101,7 +102,7 @@ func (b *builder) finish() {
 		return 1
 	})
 	if !slices.ContainsFunc(b.card.Handles, strong) {
-		b.card.Key = b.key()
+		b.card.Key = b.alike.Key(b.key(), &b.card)
 	}
 }
 
