@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"entregent/internal/network"
 	"entregent/internal/store"
@@ -58,10 +61,25 @@ func (a *App) restoreExport(ctx context.Context, keeper network.KeeperID, s sour
 		}
 		defer f.Close()
 		if err := tx.Restore(f); err != nil {
-			return err
+			return inFile(err, s.label)
 		}
 		return a.reckonAll(tx)
 	})
+}
+
+// inFile names the file that was given in what is wrong with a line of it.
+func inFile(err error, label string) error {
+	var e *network.Error
+	if !errors.As(err, &e) || len(e.Args) == 0 {
+		return err
+	}
+	told := *e
+	told.Args = slices.Clone(e.Args)
+	if where, ok := told.Args[0].(string); ok && where == e.Field {
+		_, line, _ := strings.Cut(where, ":")
+		told.Args[0] = label + ":" + line
+	}
+	return &told
 }
 
 // reckonAll works out everything that is not exported: ties, what is shown of

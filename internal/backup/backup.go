@@ -209,6 +209,35 @@ func Restore(ctx context.Context, file, backup string, key Key) error {
 	return appear(plain, file)
 }
 
+// exportMark begins an export, which is no backup.
+const exportMark = `{"format":"entregent"`
+
+// Look refuses what cannot be a backup, before a place is made for it: a file
+// that is not there, one that may not be read, an export.
+func Look(backup string) error {
+	f, err := open(backup)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, len(exportMark))
+	if n, _ := io.ReadFull(f, head); string(head[:n]) == exportMark {
+		return &network.Error{Kind: network.Unreadable, Field: "file", Msg: "error.backup_is_export", Args: []any{backup}}
+	}
+	return nil
+}
+
+func open(file string) (*os.File, error) {
+	f, err := os.Open(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &network.Error{Kind: network.NotFound, Field: "file", Msg: "error.no_such_file", Args: []any{file}, Err: err}
+	case err != nil:
+		return nil, denied(file, err)
+	}
+	return f, nil
+}
+
 // renamed says of the file that was handed in what err says of its copy.
 func renamed(err error, from, to string) error {
 	var e *network.Error
@@ -245,12 +274,9 @@ func unseal(dst io.Writer, src io.Reader, key Key) error {
 
 // transform writes the file dst from the file src, and lets the disk have it.
 func transform(dst, src string, fn func(io.Writer, io.Reader) error) error {
-	in, err := os.Open(src)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &network.Error{Kind: network.NotFound, Field: "file", Msg: "error.no_book", Args: []any{src}, Err: err}
-	}
+	in, err := open(src)
 	if err != nil {
-		return denied(src, err)
+		return err
 	}
 	defer in.Close()
 	out, err := os.OpenFile(dst, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

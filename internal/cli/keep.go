@@ -122,6 +122,9 @@ func restoreCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 			}
 			key.Identity = string(text)
 		}
+		if err := backup.Look(c.args[0]); err != nil { // nothing is left behind by a slip of the pen
+			return err
+		}
 		if err := c.makeDir(dir); err != nil {
 			return err
 		}

@@ -191,12 +191,7 @@ func (s *Store) probe(ctx context.Context) error {
 		q.Set("vfs", s.vfs)
 		q.Del("modeof")
 	}
-	db, err := sql.Open("sqlite3", fileURI(s.file)+"?"+q.Encode())
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	at, err := version(ctx, db)
+	at, err := probed(ctx, fileURI(s.file), q, s.vfs == "" && !logged(s.file))
 	if err != nil {
 		if s.vfs != "" {
 			return nil // not there yet
@@ -204,6 +199,33 @@ func (s *Store) probe(ctx context.Context) error {
 		return err
 	}
 	return s.notNewer(at)
+}
+
+// logged reports whether a log lies beside a book, whose version may stand there
+// alone.
+func logged(file string) bool {
+	st, err := os.Stat(file + "-wal")
+	return !errors.Is(err, fs.ErrNotExist) && (err != nil || st.Size() > 0)
+}
+
+// probed returns the version of a book. Where there is no log it is first read
+// as if nobody could write, so that a book which is refused has no file put
+// beside it.
+func probed(ctx context.Context, uri string, q url.Values, still bool) (at int, err error) {
+	if still {
+		q.Set("immutable", "1")
+	}
+	db, err := sql.Open("sqlite3", uri+"?"+q.Encode())
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	at, err = version(ctx, db)
+	if err != nil && still { // somebody began to write at this moment
+		q.Del("immutable")
+		return probed(ctx, uri, q, false)
+	}
+	return at, err
 }
 
 // version returns the number of the last migration applied, 0 for none.
