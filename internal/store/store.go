@@ -398,6 +398,7 @@ type Dropped struct {
 	Favours    []network.FavourID
 	Owns       int
 	Touched    []network.PersonID // who lost a card, fact, presence or favour
+	Spoken     []network.PersonID // of whom the batch held a card, gone or not
 }
 
 // A Batch is one import of one source.

@@ -134,7 +134,9 @@ type UndoAsk struct {
 	People     int
 	Encounters int
 	Favours    int
+	Gone       []Face // who goes
 	Kept       []KeptLine
+	Others     []Face // who stays for another import's sake
 }
 
 // A KeptLine is somebody who stays, and why.
