@@ -84,6 +84,11 @@ func (a *App) UnsayEncounter(ctx context.Context, keeper network.KeeperID, id ne
 	if !errors.Is(err, network.NotFound) {
 		return err
 	}
+	return a.unsaidMeeting(ctx, keeper, id)
+}
+
+// unsaidMeeting takes back the answer to a proposed meeting, if there is one.
+func (a *App) unsaidMeeting(ctx context.Context, keeper network.KeeperID, id network.EncounterID) error {
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		answers, err := tx.Answers("meeting")
 		if err != nil {

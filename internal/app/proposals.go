@@ -66,7 +66,14 @@ func (b *book) sames(tx store.Tx, about network.PersonID, limit int, out *Propos
 		_, ok := b.byID[p]
 		return ok
 	}
+	off, err := answered(tx, "same", b.day)
+	if err != nil {
+		return err
+	}
 	for _, p := range cards.Proposals(known) {
+		if off[p.A.String()+"-"+p.B.String()] {
+			continue
+		}
 		x, _ := cards.Card(p.A)
 		y, _ := cards.Card(p.B)
 		if !about.IsZero() && x.Person != about && y.Person != about {
@@ -93,11 +100,11 @@ func sameReason(p resolve.Proposal) network.Reason {
 }
 
 func (b *book) meetings(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
-	answered, err := answered(tx, "meeting")
+	answered, err := answered(tx, "meeting", b.day)
 	if err != nil {
 		return err
 	}
-	list, err := tx.ProposedMeetings(10 * limit)
+	list, err := tx.ProposedMeetings(min(10*limit, everything))
 	for _, e := range list {
 		if answered[e.ID.String()] || e.State == network.Planned {
 			continue
@@ -118,7 +125,7 @@ func (b *book) meetings(tx store.Tx, about network.PersonID, limit int, out *Pro
 }
 
 func (b *book) proposedFavours(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
-	answered, err := answered(tx, "favour")
+	answered, err := answered(tx, "favour", b.day)
 	if err != nil {
 		return err
 	}
@@ -130,15 +137,6 @@ func (b *book) proposedFavours(tx store.Tx, about network.PersonID, limit int, o
 		}
 	}
 	return err
-}
-
-func answered(tx store.Tx, kind string) (map[string]bool, error) {
-	list, err := tx.Answers(kind)
-	out := map[string]bool{}
-	for _, x := range list {
-		out[x.Subject] = true
-	}
-	return out, err
 }
 
 // AnswerMeeting records whether a proposed meeting took place: a yes makes it
@@ -190,32 +188,6 @@ func verdict(yes bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-// AnswerFavour records whether a proposed favour was one: a yes makes it a
-// fact, which may open a loop; a no leaves it unsaid for good.
-func (a *App) AnswerFavour(ctx context.Context, keeper network.KeeperID, id network.FavourID, yes bool) error {
-	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
-		f, err := favour(tx, id)
-		if err != nil {
-			return err
-		}
-		if err := tx.PutAnswer(store.Answer{Kind: "favour", Subject: id.String(), Verdict: verdict(yes), Person: f.Person, At: a.Now()}); err != nil || !yes {
-			return err
-		}
-		l, err := openLedger(tx)
-		if err != nil {
-			return err
-		}
-		if err := l.open(f.Person); err != nil {
-			return err
-		}
-		f.State = network.Held
-		if err := tx.PutFavour(f); err != nil {
-			return err
-		}
-		return a.settleOpened(tx, l)
-	})
 }
 
 func favour(tx store.Tx, id network.FavourID) (network.Favour, error) {

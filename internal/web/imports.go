@@ -7,6 +7,7 @@ type ImportsPage struct {
 	Page
 	Waiting []Progress // imports at work, or that wait for a word of the keeper
 	Batches []BatchLine
+	Asked   int    // questions that wait for a word
 	Max     string // greatest upload, in words: "10 GB"
 	Error   string
 }
@@ -125,6 +126,7 @@ type BatchPage struct {
 	More     int // problems beyond those listed
 	People   []PersonRow
 	Merges   []MergeLine
+	Asked    int      // questions that wait for a word
 	Undo     *UndoAsk // asked for: what it would take away
 	Gone     *UndoAsk // done: what it took away
 }

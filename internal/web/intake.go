@@ -26,6 +26,10 @@ func imports(v *visit) error { return v.importsPage(http.StatusOK, nil) }
 func (v *visit) importsPage(status int, wrong error) error {
 	page := &ImportsPage{Page: v.newPage(), Max: v.words("web.gigabytes", maxUpload>>30)}
 	page.Path = "/imports"
+	var err error
+	if page.Asked, err = v.app().Waiting(v.ctx(), v.keeper()); err != nil {
+		return err
+	}
 	if wrong != nil {
 		page.Error = v.p.Error(wrong)
 	}
@@ -149,6 +153,9 @@ func oneImport(v *visit) error {
 	}
 	page := &BatchPage{Page: v.newPage(), BatchLine: v.batchLine(b), Files: b.Files, Ignored: v.ignored(b.Report)}
 	page.Problems = v.problems(b.Report)
+	if page.Asked, err = v.app().Waiting(v.ctx(), v.keeper()); err != nil {
+		return err
+	}
 	page.More = max(0, b.ProblemCount-len(page.Problems))
 	if v.form("undo") != "" {
 		u, err := v.app().UndoDry(v.ctx(), v.keeper(), which)

@@ -18,13 +18,14 @@ func (s scene) usual() []sample {
 	progress := s.progress()
 	return []sample{
 		{"today", &TodayPage{Page: s.page("/"), On: day(2026, 3, 12), Weather: s.w("Two people are drifting; three things are owed.", "Deux personnes s’éloignent ; trois choses sont dues."), Loops: s.loops(3), Gestures: s.gestures(3)}},
-		{"today-peace", &TodayPage{Page: with(s.page("/"), &Notice{s.w("Noted: Béatrice Caron, birthday.", "C’est noté : Béatrice Caron, anniversaire."), "/gestures/g2/undo"}), On: day(2026, 3, 12), Weather: s.w("Nobody is drifting; nothing is owed.", "Personne ne s’éloigne ; rien n’est dû."), Answered: 3, Peace: true}},
+		{"today-peace", &TodayPage{Page: with(s.page("/"), &Notice{s.w("Noted: Béatrice Caron, birthday.", "C’est noté : Béatrice Caron, anniversaire."), "/gestures/g2/undo"}), On: day(2026, 3, 12), Weather: s.w("Nobody is drifting; nothing is owed.", "Personne ne s’éloigne ; rien n’est dû."), Answered: 3, Peace: true, Waiting: 12}},
 		{"today-pause", &TodayPage{Page: s.page("/"), On: day(2026, 3, 15), Weather: s.w("A pause until Monday.", "Une pause jusqu’à lundi."), Loops: s.loops(5), MoreLoops: s.loopsFrom(5, 4), Rest: Paused, Until: day(2026, 3, 30)}},
 		{"log", &LogPage{Page: s.page("/log"), Line: s.w("Coffee with Yves yesterday", "Café avec Yves hier"), Error: s.w("Several people are called Yves.", "Plusieurs personnes s’appellent Yves."), Who: []WhoIs{{"Yves", "", rows[1:4]}, {"Noémie", "new", nil}}, Channel: s.channels(), On: day(2026, 3, 11), Recent: people(5), Place: "Les Halles", Finds: []Find{{Type: "fact", Kind: "interest", Label: s.p.T("fact.interest"), Who: "Yves", What: s.w("his daughter begins judo", "sa fille commence le judo"), On: true}}}},
 		{"people", &PeoplePage{Page: s.page("/people"), Ask: s.ask(""), Rows: rows, Total: 9312, Of: 9312, Letters: s.letters(), First: 1, Next: "/people?from=41"}},
 		{"people-search", &PeoplePage{Page: s.page("/people?q=mar"), Ask: s.ask("mar"), Rows: rows[:6], Total: 6, Of: 9312, First: 1}},
 		{"person", s.person()},
 		{"village", s.village([4]int{4, 7, 21, 40})},
+		{"proposals", s.proposals()},
 		{"imports", &ImportsPage{Page: s.page("/imports"), Waiting: []Progress{progress}, Batches: []BatchLine{s.batch(), {ID: "b0", Name: "contacts.vcf", Source: s.p.T("source.vcard"), At: now.AddDate(0, -2, 0), Counts: Counts{New: 1}, Undone: true}}, Max: s.w("10 GB", "10 Go")}},
 		{"preview", &PreviewPage{Page: s.page("/imports/p1"), ID: "p1", Sources: []SourceView{{Name: s.batch().Name, Source: s.p.T("source.linkedin"), Counts: s.counts(), Ignored: s.ignored(), Problems: s.problems(), Wrong: 2, Sample: rows[:4]}, {Name: "clients.csv", Source: s.p.T("source.csv"), Counts: Counts{Read: 12, New: 12}}},
 			Me: []Claim{{"a", "anna@example.org", s.p.T("me.sent"), true}, {"b", "Anna Kowalska", s.p.T("me.profile"), true}}, Columns: []ColumnGuess{{"Société", "Atelier Nord", s.choices("organisation", "—", s.p.T("fact.organisation"))}, {"Portable", "06 12 34 56 78", s.choices("", "—", s.p.T("handle.phone"))}}, Country: s.choices("France", "France", "Belgique")}},
@@ -48,6 +49,7 @@ func (s scene) bare() []sample {
 		{"people-empty", &PeoplePage{Page: s.page("/people")}},
 		{"people-none", &PeoplePage{Page: s.page("/people?q=zzz"), Of: 12, Ask: s.ask("zzz")}},
 		{"person-bare", &PersonPage{Page: s.page("/people/x"), Person: face("Zoé"), Stage: StageView{Word: s.p.T("stage.none")}}},
+		{"proposals-none", &ProposalsPage{Page: s.page("/proposals")}},
 		{"village-empty", s.village([4]int{})},
 		{"imports-empty", &ImportsPage{Page: s.page("/imports"), Error: s.w("The file ended before its end.", "Le fichier s’arrête avant sa fin.")}},
 		{"preview-nothing", &PreviewPage{Page: s.page("/imports/p1"), ID: "p1", Nothing: true}},
