@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"entregent/internal/network"
 	"entregent/internal/resolve"
@@ -84,6 +86,11 @@ func (a *App) UnsayEncounter(ctx context.Context, keeper network.KeeperID, id ne
 	if !errors.Is(err, network.NotFound) {
 		return err
 	}
+	return a.unsaidMeeting(ctx, keeper, id)
+}
+
+// unsaidMeeting takes back the answer to a proposed meeting, if there is one.
+func (a *App) unsaidMeeting(ctx context.Context, keeper network.KeeperID, id network.EncounterID) error {
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		answers, err := tx.Answers("meeting")
 		if err != nil {
@@ -114,7 +121,31 @@ func (a *App) unsayMeeting(tx store.Tx, id network.EncounterID, said store.Answe
 		e.With, e.Size = nil, 0
 	}
 	e.Reckon()
-	return a.rewrite(tx, was, func() error { return tx.PutEncounter(e) })
+	if err := a.rewrite(tx, was, func() error { return tx.PutEncounter(e) }); err != nil {
+		return err
+	}
+	return a.restand(tx, id)
+}
+
+// restand lets the newest edition of a calendar event count again, where the
+// keeper's word stood above it.
+func (a *App) restand(tx store.Tx, id network.EncounterID) error {
+	events, err := tx.EventsOf([]network.EncounterID{id})
+	if err != nil {
+		return err
+	}
+	counts, err := standOf(tx, slices.Collect(maps.Values(events)))
+	if err != nil {
+		return err
+	}
+	l, err := openLedger(tx)
+	if err != nil {
+		return err
+	}
+	if _, err := withdraw(tx, counts, l.open); err != nil {
+		return err
+	}
+	return a.settleOpened(tx, l)
 }
 
 // Unsay takes back the keeper's word on whether two cards are one person: they

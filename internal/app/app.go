@@ -28,8 +28,9 @@ type App struct {
 	// writes nothing, not even that it was read.
 	Replay bool
 
-	view  viewCache
-	shown shownDesk
+	view    viewCache
+	shown   shownDesk
+	waiting waitingCount
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an

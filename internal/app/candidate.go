@@ -106,7 +106,7 @@ func networkName(label string) string {
 // marked takes somebody whom an address book marks as deceased out of what is
 // proposed, until the keeper says otherwise by deciding anything about them.
 func (l *lightly) marked(i int, f network.Fact) {
-	if f.Value == string(network.Deceased) && l.list[i].Mark == network.NoMark {
+	if f.Value == string(network.Deceased) && l.list[i].Mark == network.NoMark && !l.d.alive[l.list[i].ID] {
 		l.list[i].Mark = network.Deceased
 	}
 }

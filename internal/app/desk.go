@@ -118,7 +118,8 @@ type desk struct {
 	setting today.Settings
 	loops   []today.Loop
 	log     []today.Entry
-	fixed   []today.Gesture // nil until it is fixed or found fixed
+	fixed   []today.Gesture           // nil until it is fixed or found fixed
+	alive   map[network.PersonID]bool // of whom the keeper said that a source's mark is wrong
 	light   *lightly
 }
 
@@ -145,6 +146,9 @@ func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
 		return nil, err
 	}
 	if d.loops, err = d.owed(tx); err != nil {
+		return nil, err
+	}
+	if d.alive, err = alive(tx); err != nil {
 		return nil, err
 	}
 	raw, err := tx.DayList(d.day)
@@ -352,7 +356,11 @@ func (d *desk) fixForGood(tx store.Tx) error {
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(dayList{d.fixed, d.village(earlier).Proposals()})
+	v, err := d.village(tx, earlier)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(dayList{d.fixed, v.Proposals()})
 	if err != nil {
 		return err
 	}

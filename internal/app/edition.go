@@ -28,7 +28,13 @@ type eventBook struct {
 }
 
 func newEventBook(tx store.Tx) (*eventBook, error) {
-	a, err := answered(tx, "meeting")
+	list, err := tx.Answers("meeting")
+	a := map[string]bool{}
+	for _, x := range list {
+		if x.Verdict != "later" {
+			a[x.Subject] = true
+		}
+	}
 	return &eventBook{
 		said: map[network.EventID][]network.Edition{}, stored: map[network.EventID]int{}, answered: a,
 		was: map[network.EventID]map[network.EncounterID]bool{}, now: map[network.EventID]map[network.EncounterID]bool{},

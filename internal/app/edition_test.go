@@ -123,8 +123,15 @@ func TestAnAnswerStandsAboveEditions(t *testing.T) {
 	if p, _ = h.Proposals(context.Background(), h.keeper, network.PersonID{}, 10); len(p.Meetings) != 0 {
 		t.Errorf("asked again: %+v", p.Meetings)
 	}
-	if b := h.briefing("Anne"); b.Tie.Days != 1 {
+	if b := h.briefing("Anne"); b.Tie.Days != 1 || b.Encounters[0].Place != "" {
 		t.Errorf("contact days: %d", b.Tie.Days)
+	}
+	h.whole()
+	if err := h.UnsayEncounter(context.Background(), h.keeper, id); err != nil {
+		t.Fatal(err)
+	}
+	if p, _ = h.Proposals(context.Background(), h.keeper, network.PersonID{}, 10); len(p.Meetings) != 1 || p.Meetings[0].ID == id.String() {
+		t.Errorf("taken back, the newer edition is not asked about: %+v", p.Meetings)
 	}
 	h.whole()
 }

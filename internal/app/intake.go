@@ -122,7 +122,7 @@ func loadBook(tx store.Tx, seed []byte, each func(network.Card)) (*resolve.Book,
 	}
 	answers, err := tx.Answers("same")
 	for _, a := range answers {
-		if x, y, ok := cardPair(a.Subject); ok {
+		if x, y, ok := cardPair(a.Subject); ok && a.Verdict != "later" {
 			b.Decide(x, y, a.Verdict == "yes")
 		}
 	}

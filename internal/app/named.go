@@ -27,10 +27,11 @@ const (
 // the person present, and taking it back makes them absent again.
 const namedMark = "named"
 
-// aloneEvents returns the recent events of the keeper's own calendar that have
-// no guest and that stand as their newest edition says, newest first.
-func aloneEvents(tx store.Tx, now time.Time) ([]network.Encounter, error) {
-	list, err := tx.AloneEvents(now.Add(-namedBack), now, namedAtAll)
+// aloneEvents returns the events of the keeper's own calendar that took place
+// before a day, not long ago, without any guest, as their newest edition has
+// them, newest first.
+func aloneEvents(tx store.Tx, day time.Time) ([]network.Encounter, error) {
+	list, err := tx.AloneEvents(day.Add(-namedBack), day, namedAtAll)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -101,8 +102,8 @@ func (x nameIndex) named(title string) *entry {
 
 // namedMeetings proposes the events whose titles name somebody, about one person
 // or (zero id) about anybody.
-func (b *book) namedMeetings(tx store.Tx, now time.Time, about network.PersonID, answered map[string]bool, limit int, out *Proposals) error {
-	list, err := aloneEvents(tx, now)
+func (b *book) namedMeetings(tx store.Tx, about network.PersonID, answered map[string]bool, limit int, out *Proposals) error {
+	list, err := aloneEvents(tx, b.day.Start(zone(b.settings)))
 	if err != nil {
 		return err
 	}

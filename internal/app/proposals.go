@@ -45,7 +45,7 @@ func (a *App) Proposals(ctx context.Context, keeper network.KeeperID, about netw
 		if err := b.sames(tx, about, limit, &out); err != nil {
 			return err
 		}
-		if err := b.meetings(tx, a.Now(), about, limit, &out); err != nil {
+		if err := b.meetings(tx, about, limit, &out); err != nil {
 			return err
 		}
 		return b.proposedFavours(tx, about, limit, &out)
@@ -66,7 +66,14 @@ func (b *book) sames(tx store.Tx, about network.PersonID, limit int, out *Propos
 		_, ok := b.byID[p]
 		return ok
 	}
+	off, err := answered(tx, "same", b.day)
+	if err != nil {
+		return err
+	}
 	for _, p := range cards.Proposals(known) {
+		if off[p.A.String()+"-"+p.B.String()] {
+			continue
+		}
 		x, _ := cards.Card(p.A)
 		y, _ := cards.Card(p.B)
 		if !about.IsZero() && x.Person != about && y.Person != about {
@@ -92,12 +99,12 @@ func sameReason(p resolve.Proposal) network.Reason {
 	return r
 }
 
-func (b *book) meetings(tx store.Tx, now time.Time, about network.PersonID, limit int, out *Proposals) error {
-	answered, err := answered(tx, "meeting")
+func (b *book) meetings(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
+	answered, err := answered(tx, "meeting", b.day)
 	if err != nil {
 		return err
 	}
-	list, err := tx.ProposedMeetings(10 * limit)
+	list, err := tx.ProposedMeetings(min(10*limit, everything))
 	if err != nil {
 		return err
 	}
@@ -117,11 +124,11 @@ func (b *book) meetings(tx store.Tx, now time.Time, about network.PersonID, limi
 			out.Meetings = append(out.Meetings, m)
 		}
 	}
-	return b.namedMeetings(tx, now, about, answered, limit, out)
+	return b.namedMeetings(tx, about, answered, limit, out)
 }
 
 func (b *book) proposedFavours(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
-	answered, err := answered(tx, "favour")
+	answered, err := answered(tx, "favour", b.day)
 	if err != nil {
 		return err
 	}
@@ -133,15 +140,6 @@ func (b *book) proposedFavours(tx store.Tx, about network.PersonID, limit int, o
 		}
 	}
 	return err
-}
-
-func answered(tx store.Tx, kind string) (map[string]bool, error) {
-	list, err := tx.Answers(kind)
-	out := map[string]bool{}
-	for _, x := range list {
-		out[x.Subject] = true
-	}
-	return out, err
 }
 
 // AnswerMeeting records whether a proposed meeting took place: a yes makes it
@@ -203,32 +201,6 @@ func verdict(yes bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-// AnswerFavour records whether a proposed favour was one: a yes makes it a
-// fact, which may open a loop; a no leaves it unsaid for good.
-func (a *App) AnswerFavour(ctx context.Context, keeper network.KeeperID, id network.FavourID, yes bool) error {
-	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
-		f, err := favour(tx, id)
-		if err != nil {
-			return err
-		}
-		if err := tx.PutAnswer(store.Answer{Kind: "favour", Subject: id.String(), Verdict: verdict(yes), Person: f.Person, At: a.Now()}); err != nil || !yes {
-			return err
-		}
-		l, err := openLedger(tx)
-		if err != nil {
-			return err
-		}
-		if err := l.open(f.Person); err != nil {
-			return err
-		}
-		f.State = network.Held
-		if err := tx.PutFavour(f); err != nil {
-			return err
-		}
-		return a.settleOpened(tx, l)
-	})
 }
 
 func favour(tx store.Tx, id network.FavourID) (network.Favour, error) {

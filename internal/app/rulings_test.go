@@ -15,6 +15,14 @@ import (
 	"entregent/internal/network"
 )
 
+// fileIn writes a file of an archive.
+func (h *house) fileIn(dir, name, text string) {
+	h.t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // file writes a source for a test and returns its path.
 func (h *house) file(name, text string) string {
 	h.t.Helper()

@@ -33,7 +33,10 @@ func (a *App) Village(ctx context.Context, keeper network.KeeperID) (out Village
 		if err != nil {
 			return err
 		}
-		v := b.village(earlier)
+		v, err := b.village(tx, earlier)
+		if err != nil {
+			return err
+		}
 		out = Village{
 			On: b.day.Date(), Contacts: v.Contacts, Relations: v.Relations, Circles: append([]village.Ring{}, v.Rings...),
 			Newcomers: v.Newcomers, Drifting: v.Drifting, Dormant: v.Dormant, NeverMet: v.NeverMet,
@@ -43,8 +46,16 @@ func (a *App) Village(ctx context.Context, keeper network.KeeperID) (out Village
 	return out, err
 }
 
-func (b *book) village(earlier map[network.PersonID]string) village.Village {
-	return village.Build(b.settings.Circles(), b.neighbours(), earlier)
+func (b *book) village(tx store.Tx, earlier map[network.PersonID]string) (village.Village, error) {
+	no, err := declined(tx, b.settings.Circles())
+	if err != nil {
+		return village.Village{}, err
+	}
+	people := b.neighbours()
+	for i := range people {
+		people[i].Declined = no[people[i].ID]
+	}
+	return village.Build(b.settings.Circles(), people, earlier), nil
 }
 
 func (b *book) neighbours() []village.Neighbour {

@@ -39,7 +39,7 @@ func importCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		case "show":
 			return c.importShow(ctx)
 		case "undo":
-			return c.importUndo(ctx)
+			return c.importUndo(ctx, f.dry)
 		}
 		return c.importPaths(ctx, f)
 	}
@@ -189,21 +189,44 @@ func (c *call) importShow(ctx context.Context) error {
 	return nil
 }
 
-func (c *call) importUndo(ctx context.Context) error {
+// someGone is how many of those who go are named; all are counted, and all are
+// in the JSON answer.
+const someGone = 20
+
+// importUndo takes an import back, or says what that would do.
+func (c *call) importUndo(ctx context.Context, dry bool) error {
 	id, err := c.batchArg()
 	if err != nil {
 		return err
 	}
-	u, err := c.app.Undo(ctx, c.keeper, id, "")
+	var u app.Undone
+	head := "cli.undo.done"
+	if dry {
+		head = "cli.undo.dry"
+		u, err = c.app.UndoDry(ctx, c.keeper, id)
+	} else {
+		u, err = c.app.Undo(ctx, c.keeper, id, "")
+	}
 	if err != nil {
 		return err
 	}
 	if c.json {
 		return c.answer(u)
 	}
-	c.say("cli.undo.done", u.Removed.People, u.Removed.Encounters, u.Removed.Favours)
+	c.say(head, u.Removed.People, u.Removed.Encounters, u.Removed.Favours)
+	if dry {
+		for _, p := range u.Gone[:min(someGone, len(u.Gone))] {
+			c.line("  − %s", p.Name)
+		}
+		if more := len(u.Gone) - someGone; more > 0 {
+			c.say("cli.undo.more", more)
+		}
+	}
 	for _, k := range u.Kept {
 		c.line("  %s: %s", k.Name, c.p.T("kept."+k.Why))
+	}
+	if len(u.Others) > 0 {
+		c.say("cli.undo.others", len(u.Others))
 	}
 	return nil
 }

@@ -351,10 +351,11 @@ type Desk interface {
 }
 
 // An Answer is what the keeper said to something proposed: a gesture, a loop,
-// a meeting, a favour, two cards that may be one person.
+// a meeting, a favour, two cards that may be one person, a place in a circle, a
+// mark that a source sets.
 type Answer struct {
-	Kind    string           // "gesture", "loop", "meeting", "favour", "same", "erased"
-	Subject string           // id of what was answered; for "same" two card ids, smaller first
+	Kind    string           // "gesture", "loop", "meeting", "favour", "same", "place", "mark", "erased"
+	Subject string           // id of what was answered; for "same" two card ids, smaller first; for "place" and "mark" a person and a word
 	Verdict string           // "done", "later", "no", "closed", "yes", "different"
 	Person  network.PersonID // whom it is about; zero if nobody
 	Detail  string           // the gesture's or loop's kind, or a word of why
@@ -420,6 +421,7 @@ type Dropped struct {
 	Owns       int
 	Touched    []network.PersonID // who lost a card, fact, presence or favour
 	Events     []network.EventID  // of which the batch had said something
+	Spoken     []network.PersonID // of whom the batch held a card, gone or not
 }
 
 // A Batch is one import of one source.

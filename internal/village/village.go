@@ -26,6 +26,9 @@ type Neighbour struct {
 	Circle  string       // the circle the keeper put them in, "" for none
 	Mark    network.Mark // as it holds on the day (relation.MarkOn)
 	Reading relation.Reading
+	// Declined is the outermost circle that the keeper would not have them in,
+	// "" for none: they are proposed for none up to there.
+	Declined string
 }
 
 // A Place is one person as the village shows them.
@@ -43,7 +46,7 @@ type Place struct {
 type Ring struct {
 	Name     string  `json:"name"`
 	Capacity int     `json:"capacity"` // the inner circles included
-	Free     int     `json:"free"`     // places neither taken nor proposed, the inner circles included
+	Free     int     `json:"free"`     // places that nobody was given yet, the inner circles included
 	Members  []Place `json:"members"`  // whose innermost circle this is, by name
 	// Full says that the confirmed members, those of the inner circles
 	// included, leave no place; Could then names a few who might move out.
@@ -173,7 +176,7 @@ func ranking(people []Neighbour) []Neighbour {
 func queue(circles []network.Circle, i int, ranked []Neighbour, earlier map[network.PersonID]string, in map[network.PersonID]int) []Neighbour {
 	var first, rest []Neighbour
 	for rank, n := range ranked {
-		if _, placed := in[n.ID]; placed {
+		if _, placed := in[n.ID]; placed || index(circles, n.Declined) >= i {
 			continue
 		}
 		was := index(circles, earlier[n.ID])
@@ -212,13 +215,13 @@ func free(circles []network.Circle, i int, in map[network.PersonID]int) int {
 }
 
 func ring(circles []network.Circle, i int, c network.Circle, people []Neighbour, in map[network.PersonID]int) Ring {
-	r := Ring{Name: c.Name, Capacity: c.Capacity, Free: max(0, c.Capacity-taken(i, in)), Members: []Place{}}
+	inside := confirmed(circles, i, people, network.PersonID{})
+	r := Ring{Name: c.Name, Capacity: c.Capacity, Free: max(0, c.Capacity-len(inside)), Members: []Place{}}
 	for _, n := range people {
 		if at, ok := in[n.ID]; ok && at == i {
 			r.Members = append(r.Members, n.place(n.Circle == c.Name))
 		}
 	}
-	inside := confirmed(circles, i, people, network.PersonID{})
 	if r.Full = len(inside) >= c.Capacity; r.Full {
 		r.Could = couldMove(inside)
 	}

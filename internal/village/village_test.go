@@ -67,6 +67,26 @@ func TestCircles(t *testing.T) {
 	}
 }
 
+// Whom the keeper would not have in a circle is proposed for none up to there,
+// whatever was proposed before; places that are only proposed are still free.
+func TestANoIsRemembered(t *testing.T) {
+	ana, bob := who("Ana", 5, ""), who("Bob", 4, "inner")
+	ana.Declined = "inner"
+	before := map[network.PersonID]string{ana.ID: "inner"}
+	got := Build(small, []Neighbour{ana, bob}, before)
+	if in, out := shown(got.Rings[0]), shown(got.Rings[1]); !slices.Equal(in, []string{"Bob"}) || !slices.Equal(out, []string{"Ana?"}) {
+		t.Errorf("a no to the inner circle: %v, %v", in, out)
+	}
+	if got.Rings[0].Free != 1 || got.Rings[1].Free != 3 {
+		t.Errorf("free: %d and %d, want 1 and 3: only who was confirmed takes a place", got.Rings[0].Free, got.Rings[1].Free)
+	}
+	ana.Declined = "outer"
+	got = Build(small, []Neighbour{ana, bob}, before)
+	if out := shown(got.Rings[1]); len(out) > 0 {
+		t.Errorf("a no to the outer circle: %v", out)
+	}
+}
+
 func TestAProposedMemberIsNotOutrankedAtOnce(t *testing.T) {
 	circles := []network.Circle{{Name: "five", Capacity: 5}}
 	var people []Neighbour

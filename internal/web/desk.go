@@ -101,6 +101,9 @@ func (v *visit) todayPage() (*TodayPage, error) {
 		page.Gestures = append(page.Gestures, v.card(g, w))
 	}
 	page.Weather = v.weather(t.Drifting, page.Owed())
+	if page.Waiting, err = v.app().Waiting(v.ctx(), v.keeper()); err != nil {
+		return nil, err
+	}
 	if t.Quiet {
 		page.Rest, page.Until = v.rest(t.On)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"entregent/internal/app"
 	"entregent/internal/i18n"
 	"entregent/internal/network"
 )
@@ -212,6 +213,23 @@ func (s scene) village(sizes [4]int) *VillagePage {
 	v.NeverMet = []TieLine{tie(21, "Forty mails, never a coffee.", "Quarante courriels, jamais un café.")}
 	v.Moves = []MoveLine{{ID: "mv", Person: all[7], Key: "5", Circle: v.Circles[0].Name, Why: Verdict{s.w("You have seen her eleven times this year.", "Vous l’avez vue onze fois cette année."), s.reasons()}, Full: true, Out: all[:5]}}
 	return v
+}
+
+func (s scene) proposals() *ProposalsPage {
+	rows := s.rows(12)
+	p := &ProposalsPage{Page: s.page("/proposals?kind=meeting"), Total: 44, First: 21, Prev: "/proposals", Next: "/proposals?page=3"}
+	for i, k := range app.QuestionKinds {
+		p.Kinds = append(p.Kinds, AskKind{s.p.T("web.ask.kind." + string(k)), 44 + i*7, "/proposals?kind=" + string(k), i == 0})
+	}
+	facts := s.reasons()[0].Facts
+	p.Asks = []AskLine{
+		{Kind: "meeting", ID: "m1", Who: rows[:1], Text: s.p.T("web.ask.meeting", day(2026, 3, 3)), What: []string{s.w("Lunch Hélène", "Déjeuner Hélène")}, Facts: facts[:1]},
+		{Kind: "mark", ID: "k1", Who: rows[1:2], Text: s.p.T("web.ask.mark.deceased"), Facts: facts[1:]},
+		{Kind: "same", ID: "s1", Who: rows[2:4], Text: s.p.T("web.ask.same"), What: []string{s.p.T("same.name")}},
+		{Kind: "favour", ID: "f1", Who: rows[4:5], Text: s.p.T("web.ask.favour", "x."), What: []string{"Plans", "Chantiers", strings.Repeat("Donaudampfschiff", 20)}},
+		{Kind: "place", ID: "p1", Who: rows[5:6], Text: s.p.T("web.ask.place", s.p.T("circle.5"))},
+	}
+	return p
 }
 
 func (s scene) counts() Counts {

@@ -7,6 +7,7 @@ type ImportsPage struct {
 	Page
 	Waiting []Progress // imports at work, or that wait for a word of the keeper
 	Batches []BatchLine
+	Asked   int    // questions that wait for a word
 	Max     string // greatest upload, in words: "10 GB"
 	Error   string
 }
@@ -126,6 +127,7 @@ type BatchPage struct {
 	More     int // problems beyond those listed
 	People   []PersonRow
 	Merges   []MergeLine
+	Asked    int      // questions that wait for a word
 	Undo     *UndoAsk // asked for: what it would take away
 	Gone     *UndoAsk // done: what it took away
 }
@@ -135,7 +137,9 @@ type UndoAsk struct {
 	People     int
 	Encounters int
 	Favours    int
+	Gone       []Face // who goes
 	Kept       []KeptLine
+	Others     []Face // who stays for another import's sake
 }
 
 // A KeptLine is somebody who stays, and why.

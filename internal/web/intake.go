@@ -26,6 +26,10 @@ func imports(v *visit) error { return v.importsPage(http.StatusOK, nil) }
 func (v *visit) importsPage(status int, wrong error) error {
 	page := &ImportsPage{Page: v.newPage(), Max: v.words("web.gigabytes", maxUpload>>30)}
 	page.Path = "/imports"
+	var err error
+	if page.Asked, err = v.app().Waiting(v.ctx(), v.keeper()); err != nil {
+		return err
+	}
 	if wrong != nil {
 		page.Error = v.p.Error(wrong)
 	}
@@ -149,9 +153,16 @@ func oneImport(v *visit) error {
 	}
 	page := &BatchPage{Page: v.newPage(), BatchLine: v.batchLine(b), Files: b.Files, Ignored: v.ignored(b.Report)}
 	page.Problems = v.problems(b.Report)
+	if page.Asked, err = v.app().Waiting(v.ctx(), v.keeper()); err != nil {
+		return err
+	}
 	page.More = max(0, b.ProblemCount-len(page.Problems))
 	if v.form("undo") != "" {
-		page.Undo = &UndoAsk{People: b.People.New, Encounters: b.Encounters.New, Favours: b.Favours.New}
+		u, err := v.app().UndoDry(v.ctx(), v.keeper(), which)
+		if err != nil {
+			return err
+		}
+		page.Undo = v.undoAsk(u)
 	}
 	return v.show(page)
 }
@@ -373,11 +384,24 @@ func undoImport(v *visit) error {
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	gone := UndoAsk{People: u.Removed.People, Encounters: u.Removed.Encounters, Favours: u.Removed.Favours}
-	for _, k := range u.Kept {
-		gone.Kept = append(gone.Kept, KeptLine{Face{k.ID, k.Name}, v.words("kept." + k.Why)})
-	}
-	page := &BatchPage{Page: v.newPage(), BatchLine: v.batchLine(b), Gone: &gone}
+	page := &BatchPage{Page: v.newPage(), BatchLine: v.batchLine(b), Gone: v.undoAsk(u)}
 	page.Path, page.Undone = "/imports", true
 	return v.show(page)
+}
+
+// undoAsk says by name what an undo takes away and what it leaves, and why.
+func (v *visit) undoAsk(u app.Undone) *UndoAsk {
+	out := &UndoAsk{People: u.Removed.People, Encounters: u.Removed.Encounters, Favours: u.Removed.Favours, Gone: faces(u.Gone), Others: faces(u.Others)}
+	for _, k := range u.Kept {
+		out.Kept = append(out.Kept, KeptLine{Face{k.ID, k.Name}, v.words("kept." + k.Why)})
+	}
+	return out
+}
+
+func faces(list []app.Named) []Face {
+	out := make([]Face, len(list))
+	for i, n := range list {
+		out[i] = Face{n.ID, n.Name}
+	}
+	return out
 }

@@ -1,5 +1,7 @@
 package web
 
+import "entregent/internal/app"
+
 // A deed is what a page may say has just been done: a text, and the path that
 // takes it back, with the id of what it was done to in the middle.
 type deed struct {
@@ -9,7 +11,7 @@ type deed struct {
 
 // deeds lists them by the word that stands in the address of the page a form
 // leads to. The page says nothing that is not in this table.
-var deeds = map[string]deed{
+var deeds = withAnswers(map[string]deed{
 	"gesture-done":  {"web.did.gesture.done", "/gestures/", "/undo"},
 	"gesture-later": {"web.did.gesture.later", "/gestures/", "/undo"},
 	"gesture-no":    {"web.did.gesture.no", "/gestures/", "/undo"},
@@ -30,6 +32,16 @@ var deeds = map[string]deed{
 	"undone":        {text: "web.did.undone"},
 	"dropped":       {text: "web.did.dropped"},
 	"signed-out":    {text: "web.did.signed_out"},
+})
+
+// withAnswers adds the answers to questions, each of which can be taken back.
+func withAnswers(table map[string]deed) map[string]deed {
+	for _, kind := range app.QuestionKinds {
+		for answer, text := range map[string]string{"yes": "web.did.said.yes", "no": "web.did.said.no", "later": "web.did.said.later"} {
+			table[string(kind)+"-"+answer] = deed{text, "/proposals/" + string(kind) + "/", "/undo"}
+		}
+	}
+	return table
 }
 
 // maxOf bounds an id in an address: two card ids and a dash.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"entregent/internal/app"
 	"entregent/internal/i18n"
 	"entregent/internal/network"
 	"entregent/internal/relation"
@@ -45,6 +46,12 @@ func made() []string {
 	}
 	for _, k := range network.LoopKinds {
 		keys = append(keys, "web.loop."+string(k))
+	}
+	for _, k := range app.QuestionKinds {
+		keys = append(keys, "web.ask.kind."+string(k))
+	}
+	for _, m := range []Mark{Deceased, RatherNot} {
+		keys = append(keys, "web.ask.mark."+string(m))
 	}
 	for _, m := range []Mark{"none", Deceased, RatherNot, RestingFor} {
 		keys = append(keys, "web.mark."+string(m))

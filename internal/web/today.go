@@ -17,6 +17,7 @@ type TodayPage struct {
 	Until     network.Date  // the day the pause ends, zero if open
 	Peace     bool          // no open loop shown and no gesture left
 	Empty     bool          // nobody in the book yet
+	Waiting   int           // questions that wait for a word
 }
 
 // A Rest says why there are no gestures today.

@@ -122,24 +122,28 @@ func (v *visit) show(page view) error { return render(v.w, http.StatusOK, page) 
 // then leads to a page, with what has just been done.
 func (v *visit) then(path string, did ...string) error {
 	if len(did) > 0 {
-		q := url.Values{"did": {did[0]}}
-		if len(did) > 1 {
-			q.Set("of", did[1])
-		}
-		path, fragment, _ := strings.Cut(path, "#")
-		sep := "?"
-		if strings.Contains(path, "?") {
-			sep = "&"
-		}
-		path += sep + q.Encode()
-		if fragment != "" {
-			path += "#" + fragment
-		}
-		http.Redirect(v.w, v.r, path, http.StatusSeeOther)
-		return nil
+		path = withDeed(path, did...)
 	}
 	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
 	return nil
+}
+
+// withDeed is a path that says what has just been done, and nothing of what was
+// done before.
+func withDeed(path string, did ...string) string {
+	path, fragment, _ := strings.Cut(path, "#")
+	path, query, _ := strings.Cut(path, "?")
+	q, _ := url.ParseQuery(query) // what it does not understand it leaves out
+	q.Del("of")
+	q.Set("did", did[0])
+	if len(did) > 1 {
+		q.Set("of", did[1])
+	}
+	path += "?" + q.Encode()
+	if fragment != "" {
+		path += "#" + fragment
+	}
+	return path
 }
 
 // back returns the own page that a form was sent from, or another where the

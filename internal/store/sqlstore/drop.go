@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"slices"
+
 	"entregent/internal/network"
 	"entregent/internal/store"
 )
@@ -19,6 +21,13 @@ const (
 			FROM origin o2
 			CROSS JOIN file f2
 			WHERE o2.keeper = ?1 AND o2.about = o.about AND f2.keeper = ?1 AND f2.id = o2.file AND f2.batch <> ?2)`
+
+	selectSpoken = `
+		SELECT DISTINCT c.person
+		FROM file f
+		CROSS JOIN origin o
+		CROSS JOIN card c
+		WHERE f.keeper = ?1 AND f.batch = ?2 AND o.keeper = ?1 AND o.file = f.id AND c.keeper = ?1 AND c.id = o.about`
 
 	deleteBatchOrigins = `
 		DELETE FROM origin
@@ -94,6 +103,10 @@ func (x *tx) DropBatch(id network.BatchID, hold store.Hold) (store.Dropped, erro
 	if err != nil {
 		return store.Dropped{}, err
 	}
+	spoken, err := collect(x, func(p *network.PersonID) []any { return []any{toID(p)} }, selectSpoken, x.key, raw(id))
+	if err != nil {
+		return store.Dropped{}, err
+	}
 	for _, q := range []string{deleteBatchOrigins, deleteBatchFiles, deleteBatch} {
 		if _, err := x.exec(q, x.key, raw(id)); err != nil {
 			return store.Dropped{}, err
@@ -101,6 +114,8 @@ func (x *tx) DropBatch(id network.BatchID, hold store.Hold) (store.Dropped, erro
 	}
 	d := &dropping{tx: x, hold: hold, touched: map[network.PersonID]bool{}}
 	d.out.Events = events
+	d.out.Spoken = slices.DeleteFunc(spoken, network.PersonID.IsZero)
+	sortIDs(d.out.Spoken)
 	// Cards last: the rest hangs on them.
 	for _, part := range []struct {
 		kind network.RefKind

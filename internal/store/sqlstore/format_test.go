@@ -276,7 +276,7 @@ var columnWords = map[string]string{
 	"day_list.day":  "the day",
 	"day_list.list": "its gestures",
 
-	"answer.kind":    "`gesture`, `loop`, `meeting`, `favour`, `same` (two cards, one person?), `erased`",
+	"answer.kind":    "`gesture`, `loop`, `meeting`, `favour`, `same` (two cards, one person?), `place` (in a circle), `mark` (a source’s own), `erased`",
 	"answer.subject": "which one",
 	"answer.verdict": "`done`, `later`, `no`, `closed`, `yes`, `different`",
 	"answer.person":  "about whom",

@@ -124,6 +124,7 @@ func dropBatch(b *bench) {
 		Cards: []network.Card{yves}, Facts: 2, Encounters: []network.EncounterID{id[network.EncounterID]("single")},
 		Favours: []network.FavourID{id[network.FavourID]("favour")}, Owns: 1,
 		Touched: []network.PersonID{id[network.PersonID]("Anne"), id[network.PersonID]("Yves")},
+		Spoken:  []network.PersonID{id[network.PersonID]("Anne"), id[network.PersonID]("Yves")},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		b.Errorf("dropped (-want +got):\n%s", diff)
@@ -169,6 +170,9 @@ func dropBatchHold(b *bench) {
 		got, err = tx.DropBatch(id[network.BatchID]("two"), store.Hold{})
 		return err
 	})
+	if !slices.Equal(got.Spoken, []network.PersonID{id[network.PersonID]("Anne")}) {
+		b.Errorf("the second batch spoke of %v", got.Spoken)
+	}
 	if len(got.Cards) != 1 || !slices.Equal(got.Encounters, []network.EncounterID{id[network.EncounterID]("both")}) {
 		b.Errorf("dropped with the second batch: %+v", got)
 	}

@@ -151,7 +151,7 @@ const keys = {
   k: () => move(-1),
   "?": () => $("#keys")?.showModal(),
 }
-for (const key of ["d", "l", "n"]) keys[key] = () => {
+for (const key of ["d", "l", "n", "y"]) keys[key] = () => {
   const card = document.activeElement?.closest("[data-gesture]") ?? $$("[data-gesture]")[Math.max(0, here)]
   card && $(`button[data-key=${key}]`, card)?.click()
 }

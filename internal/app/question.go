@@ -1,0 +1,379 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"entregent/internal/network"
+	"entregent/internal/resolve"
+	"entregent/internal/store"
+)
+
+// A Question is one thing that waits for the keeper's yes, no or later.
+type Question struct {
+	Kind   QuestionKind
+	ID     string // for Say and Unsaid
+	Person Person
+	Other  Person             // of QuestionSame: who may be the same
+	With   []Named            // of QuestionMeeting: all it is proposed with
+	On     *network.Date      // of a meeting, or the newest of favours
+	What   []string           // subject of the meeting, words of the favours, in order
+	Favour network.FavourKind // of QuestionFavour
+	Given  bool               // of QuestionFavour: by the keeper
+	Circle string             // of QuestionPlace
+	Mark   network.Mark       // of QuestionMark
+	Reason network.Reason     // of QuestionSame
+	Facts  []network.Ref      // what the question rests on
+}
+
+// A QuestionKind says what is asked.
+type QuestionKind string
+
+// The questions, in the order in which they are asked.
+const (
+	QuestionMeeting QuestionKind = "meeting" // did you meet?
+	QuestionMark    QuestionKind = "mark"    // a source's own mark: deceased, rather not
+	QuestionSame    QuestionKind = "same"    // two persons that may be one
+	QuestionFavour  QuestionKind = "favour"  // was this brought? one question for each person and kind
+	QuestionPlace   QuestionKind = "place"   // a place in a circle
+)
+
+// QuestionKinds lists them.
+var QuestionKinds = []QuestionKind{QuestionMeeting, QuestionMark, QuestionSame, QuestionFavour, QuestionPlace}
+
+// everything is a limit that no book reaches.
+const everything = 1 << 20
+
+// Questions lists all that waits for a word of the keeper, by kind, and within a
+// kind in a fixed order. What was put off is left out until its day.
+func (a *App) Questions(ctx context.Context, keeper network.KeeperID) (out []Question, err error) {
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		out, err = a.questions(tx)
+		return err
+	})
+	return out, err
+}
+
+func (a *App) questions(tx store.Tx) ([]Question, error) {
+	b, err := a.readBook(tx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Question
+	for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askSame, b.askFavours, b.askPlaces} {
+		list, err := ask(tx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+// A waitingCount keeps how much waited at one change number on one day.
+type waitingCount struct {
+	sync.Mutex
+	keeper network.KeeperID
+	change int64
+	day    network.Day
+	read   bool
+	n      int
+}
+
+// Waiting counts what waits for a word of the keeper. Proposed places are left
+// out: there always are some, and the village shows them.
+func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err error) {
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		change, err := tx.Change()
+		if err != nil {
+			return err
+		}
+		b, err := a.readBook(tx)
+		if err != nil {
+			return err
+		}
+		w := &a.waiting
+		w.Lock()
+		defer w.Unlock()
+		if w.read && w.keeper == keeper && w.change == change && w.day == b.day {
+			n = w.n
+			return nil
+		}
+		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askSame, b.askFavours} {
+			list, err := ask(tx)
+			if err != nil {
+				return err
+			}
+			n += len(list)
+		}
+		w.keeper, w.change, w.day, w.read, w.n = keeper, change, b.day, true, n
+		return nil
+	})
+	return n, err
+}
+
+func (b *book) askMeetings(tx store.Tx) ([]Question, error) {
+	var p Proposals
+	if err := b.meetings(tx, network.PersonID{}, everything, &p); err != nil {
+		return nil, err
+	}
+	var out []Question
+	for _, m := range p.Meetings {
+		q := Question{
+			Kind: QuestionMeeting, ID: m.ID, With: m.With, On: &m.On, Facts: []network.Ref{{Kind: network.RefEncounter, ID: m.ID}},
+		}
+		if m.Subject != "" {
+			q.What = []string{m.Subject}
+		}
+		q.Person = b.rowOf(m.With[0].ID)
+		out = append(out, q)
+	}
+	return out, nil
+}
+
+func (b *book) rowOf(id string) Person {
+	who, err := network.ParseID[network.PersonID](id)
+	if err != nil {
+		return Person{}
+	}
+	e, ok := b.entry(who)
+	if !ok {
+		return Person{}
+	}
+	return row(e)
+}
+
+func (b *book) askSame(tx store.Tx) ([]Question, error) {
+	var p Proposals
+	if err := b.sames(tx, network.PersonID{}, everything, &p); err != nil {
+		return nil, err
+	}
+	out := make([]Question, len(p.Same))
+	for i, s := range p.Same {
+		out[i] = Question{Kind: QuestionSame, ID: s.ID, Person: s.A, Other: s.B, Reason: s.Reason}
+	}
+	return out, nil
+}
+
+// askFavours asks once for what one person brought, or was brought, of one kind:
+// nobody wants to be asked twenty times about twenty skills.
+func (b *book) askFavours(tx store.Tx) ([]Question, error) {
+	var p Proposals
+	if err := b.proposedFavours(tx, network.PersonID{}, everything, &p); err != nil {
+		return nil, err
+	}
+	type group struct {
+		who   string
+		kind  network.FavourKind
+		given bool
+	}
+	at := map[group]int{}
+	var out []Question
+	for _, f := range p.Favours {
+		g := group{f.From.ID, f.Kind, false}
+		if f.From.ID == "" {
+			g = group{f.To.ID, f.Kind, true}
+		}
+		i, ok := at[g]
+		if !ok {
+			i = len(out)
+			at[g] = i
+			out = append(out, Question{Kind: QuestionFavour, ID: f.ID, Person: b.rowOf(g.who), On: f.On, Favour: f.Kind, Given: g.given})
+		}
+		if f.What != "" {
+			out[i].What = append(out[i].What, f.What)
+		}
+		out[i].Facts = append(out[i].Facts, network.Ref{Kind: network.RefFavour, ID: f.ID})
+	}
+	return out, nil
+}
+
+// askMarks asks whether what a source says of somebody holds: that they have
+// died, or that they are rather not to be written to.
+func (b *book) askMarks(tx store.Tx) ([]Question, error) {
+	said, err := answered(tx, string(QuestionMark), b.day)
+	if err != nil {
+		return nil, err
+	}
+	at := map[string]int{}
+	var out []Question
+	err = tx.FactsOfKind(network.FactMark, func(p network.PersonID, f network.Fact) error {
+		e, ok := b.entry(p)
+		mark := network.Mark(f.Value)
+		if !ok || e.Mark != network.NoMark || mark != network.Deceased && mark != network.RatherNot {
+			return nil
+		}
+		id := subject(p, f.Value)
+		i, ok := at[id]
+		if !ok && !said[id] {
+			i, ok = len(out), true
+			at[id] = i
+			out = append(out, Question{Kind: QuestionMark, ID: id, Person: row(e), Mark: mark})
+		}
+		if ok {
+			out[i].Facts = append(out[i].Facts, factRef(f))
+		}
+		return nil
+	})
+	byPerson(out)
+	return out, err
+}
+
+func byPerson(list []Question) {
+	slices.SortStableFunc(list, func(a, b Question) int {
+		return cmp.Or(compareText(a.Person.Name, b.Person.Name, a.Person.ID, b.Person.ID), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// askPlaces asks about those who are proposed for a circle, the innermost first.
+func (b *book) askPlaces(tx store.Tx) ([]Question, error) {
+	off, err := answered(tx, string(QuestionPlace), b.day)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := lastProposals(tx, b.day)
+	if err != nil {
+		return nil, err
+	}
+	v, err := b.village(tx, earlier)
+	if err != nil {
+		return nil, err
+	}
+	var out []Question
+	for _, r := range v.Rings {
+		for _, m := range r.Members {
+			if id := subject(m.ID, r.Name); !m.Confirmed && !off[id] {
+				out = append(out, Question{Kind: QuestionPlace, ID: id, Person: b.rowOf(m.ID.String()), Circle: r.Name})
+			}
+		}
+	}
+	return out, nil
+}
+
+// subject is what is answered about one person and one word.
+func subject(p network.PersonID, word string) string { return p.String() + "-" + word }
+
+// PlaceQuestion names the question whether somebody has a place in a circle.
+func PlaceQuestion(p network.PersonID, circle string) string { return subject(p, circle) }
+
+// PlaceAsked takes the name of such a question apart; "" where it is none.
+func PlaceAsked(id string) (person, circle string) {
+	p, circle, err := ofSubject(id)
+	if err != nil {
+		return "", ""
+	}
+	return p.String(), circle
+}
+
+// ofSubject takes it apart.
+func ofSubject(s string) (p network.PersonID, word string, err error) {
+	id, word, ok := strings.Cut(s, "-")
+	p, err = network.ParseID[network.PersonID](id)
+	if err != nil || !ok {
+		return p, word, noSuchPerson()
+	}
+	return p, word, nil
+}
+
+// putOff is for how many days "later" puts a question off.
+const putOff = 7
+
+// Say answers a question with "yes", "no" or "later". A yes to a place in a
+// circle that is full asks who moves out: see Place, which then is to be called.
+func (a *App) Say(ctx context.Context, keeper network.KeeperID, kind QuestionKind, id, verdict string) error {
+	switch verdict {
+	case "yes", "no":
+	case "later":
+		return a.putOff(ctx, keeper, kind, id)
+	default:
+		return &network.Error{Kind: network.Invalid, Field: "answer", Msg: "error.not_understood", Args: []any{verdict}}
+	}
+	yes := verdict == "yes"
+	switch kind {
+	case QuestionMeeting:
+		e, err := network.ParseID[network.EncounterID](id)
+		if err != nil {
+			return &network.Error{Kind: network.NotFound, Msg: "error.no_such_encounter"}
+		}
+		return a.AnswerMeeting(ctx, keeper, e, yes)
+	case QuestionSame:
+		x, y, ok := cardPair(id)
+		if !ok {
+			return noSuchPerson()
+		}
+		return a.Same(ctx, keeper, x, y, yes)
+	case QuestionFavour:
+		return a.sayFavours(ctx, keeper, id, yes)
+	case QuestionMark:
+		return a.sayMark(ctx, keeper, id, yes)
+	case QuestionPlace:
+		return a.sayPlace(ctx, keeper, id, yes)
+	}
+	return noSuchQuestion(kind)
+}
+
+func noSuchQuestion(kind QuestionKind) error {
+	return &network.Error{Kind: network.NotFound, Field: "kind", Msg: "error.not_understood", Args: []any{string(kind)}}
+}
+
+// putOff lets a question rest. What was answered meanwhile stays answered.
+func (a *App) putOff(ctx context.Context, keeper network.KeeperID, kind QuestionKind, id string) error {
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		all, err := a.questions(tx)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(q Question) bool { return q.Kind == kind && q.ID == id })
+		if i < 0 {
+			if x, ok, err := said(tx, kind, id); err != nil || ok && x.Verdict == "later" { // a second click
+				return err
+			}
+			return &network.Error{Kind: network.Conflict, Msg: "error.changed_meanwhile"}
+		}
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		x := store.Answer{Kind: string(kind), Subject: id, Verdict: "later", At: a.Now(), Until: (a.today(k.Settings) + putOff).Date()}
+		if kind != QuestionFavour {
+			return tx.PutAnswer(x)
+		}
+		for _, f := range all[i].Facts {
+			x.Subject = f.ID
+			if err := tx.PutAnswer(x); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Unsaid takes back what the keeper last said to a question, so that it is asked
+// again. Where nothing was said it does nothing.
+func (a *App) Unsaid(ctx context.Context, keeper network.KeeperID, kind QuestionKind, id string) error {
+	switch kind {
+	case QuestionMeeting:
+		e, err := network.ParseID[network.EncounterID](id)
+		if err != nil {
+			return &network.Error{Kind: network.NotFound, Msg: "error.no_such_encounter"}
+		}
+		return a.unsaidMeeting(ctx, keeper, e)
+	case QuestionSame:
+		x, y, ok := cardPair(id)
+		if !ok {
+			return noSuchPerson()
+		}
+		pair := resolve.Pair(x, y)
+		return a.Unsay(ctx, keeper, pair[0], pair[1])
+	case QuestionFavour:
+		return a.unsayFavours(ctx, keeper, id)
+	case QuestionMark:
+		return a.unsayMark(ctx, keeper, id)
+	case QuestionPlace:
+		return a.unsayPlace(ctx, keeper, id)
+	}
+	return noSuchQuestion(kind)
+}
