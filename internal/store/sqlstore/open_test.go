@@ -243,7 +243,7 @@ func TestFailedMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close()
-	if _, err := open(Options{schema: later(t, addTable+"; SELECT nonsense")}); err == nil || !strings.Contains(err.Error(), "0002_later") {
+	if _, err := open(Options{schema: later(t, addTable+"; SELECT nonsense")}); err == nil || !strings.Contains(err.Error(), "_later") {
 		t.Errorf("%v, want the migration named", err)
 	}
 	s, err = open(Options{})
