@@ -88,23 +88,25 @@ func (a *App) once(ctx context.Context, keeper network.KeeperID, key string, fn 
 	return answer, err
 }
 
-// A viewCache keeps the ties of one keeper as they were at one change number,
-// so that pages do not read ten thousand rows again when nothing has changed.
+// A viewCache keeps what was read of everybody, for the keeper and at the change
+// number that stand on it, so that pages do not read ten thousand rows again
+// when nothing has changed, and only a few when little has.
 type viewCache struct {
 	sync.Mutex
-	keeper network.KeeperID
-	change int64
-	day    network.Day
-	book   *book
+	book *book
+	roll *roll
 }
 
-// A book is every contact with the reading of their tie on one day.
+// A book is every contact with what their tie is on one day. It is not changed
+// once made: whoever holds one goes on with it.
 type book struct {
+	keeper   network.KeeperID
+	change   int64
 	settings network.Settings
 	ground   relation.Ground
 	day      network.Day
 	entries  []*entry // in SortKey order
-	byID     map[network.PersonID]int
+	byID     map[network.PersonID]*entry
 	favours  []network.Favour // everybody's, newest first
 }
 
@@ -113,17 +115,17 @@ type book struct {
 type entry struct {
 	network.Person
 	profile relation.Profile
-	state   []byte // the tie as it is stored
+	state   []byte        // the tie as it is stored
+	closed  relation.Rate // outreaches whose outcome is known on the day
 	gist
 }
 
-// A gist is what a list says of a tie.
+// A gist is what lists ask of a tie that does not depend on how it goes with the
+// others.
 type gist struct {
-	stage    relation.Stage // as shown
-	last     *network.Date  // last contact
-	silence  int            // days since
+	last     *network.Date // last contact
+	silence  int           // days since
 	relation bool
-	drifting bool
 	met      bool
 	waiting  *relation.Waiting
 }

@@ -27,7 +27,7 @@ func (d *desk) candidates(who func(func(*entry))) *lightly {
 		}
 		l.at[e.ID] = len(l.list)
 		c := today.Candidate{
-			ID: e.ID, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Reading: d.reading(e),
+			ID: e.ID, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Reading: e.read(d.ground),
 			Lang: e.Lang, Familiar: e.Familiar,
 		}
 		c.Birthday, _ = network.ParseDate(e.Birthday)
@@ -40,7 +40,7 @@ func (d *desk) candidates(who func(func(*entry))) *lightly {
 // over the facts.
 func (d *desk) lightly(tx store.Tx) (*lightly, error) {
 	l := d.candidates(func(yield func(*entry)) {
-		for _, e := range d.entries {
+		for _, e := range d.book.entries {
 			yield(e)
 		}
 	})
@@ -68,8 +68,12 @@ func (d *desk) lightly(tx store.Tx) (*lightly, error) {
 	return l, nil
 }
 
-// only makes candidates of the persons of a fixed list, with all that is known.
+// only makes candidates of some persons, with the facts that are known of them:
+// enough to say for what there is reason.
 func (d *desk) only(tx store.Tx, fixed []today.Gesture) (*lightly, error) {
+	if err := d.learnOf(tx, fixed); err != nil {
+		return nil, err
+	}
 	l := d.candidates(func(yield func(*entry)) {
 		for _, g := range fixed {
 			if e, ok := d.entry(g.Person); ok {
@@ -78,11 +82,20 @@ func (d *desk) only(tx store.Tx, fixed []today.Gesture) (*lightly, error) {
 		}
 	})
 	for i := range l.list {
-		if err := l.enrich(tx, l.list[i].ID); err != nil {
+		if err := l.facts(tx, &l.list[i], i); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
+}
+
+// learnOf reads whom gestures are about.
+func (d *desk) learnOf(tx store.Tx, gestures []today.Gesture) error {
+	var who []network.PersonID
+	for _, g := range gestures {
+		who = append(who, g.Person)
+	}
+	return d.learn(tx, who, d.keeper.Settings)
 }
 
 func (l *lightly) linked(i int, f network.Fact) {
@@ -199,8 +212,15 @@ func (l *lightly) enrich(tx store.Tx, id network.PersonID) error {
 	if !ok {
 		return nil
 	}
-	c := &l.list[i]
-	facts, err := tx.FactsOf(id)
+	if err := l.facts(tx, &l.list[i], i); err != nil {
+		return err
+	}
+	return l.spoken(tx, &l.list[i])
+}
+
+// facts puts in what the facts of a candidate say.
+func (l *lightly) facts(tx store.Tx, c *today.Candidate, i int) error {
+	facts, err := l.d.factsOf(tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -227,7 +247,7 @@ func (l *lightly) enrich(tx store.Tx, id network.PersonID) error {
 	}
 	c.Post = p.change(l.d)
 	slices.SortStableFunc(c.Known, func(a, b today.Known) int { return knownRank(a.Kind) - knownRank(b.Kind) })
-	return l.spoken(tx, c)
+	return nil
 }
 
 func knownRank(k network.FactKind) int {

@@ -83,10 +83,51 @@ func (a *App) checkTies(tx store.Tx) (store.Check, error) {
 	if !sameEgo(l.ego, ego) {
 		wrong++
 	}
+	lines, err := a.wrongLines(tx)
+	if err != nil {
+		return store.Check{}, err
+	}
+	wrong += lines
 	if wrong > 0 {
 		return store.Check{Name: "ties", Args: []any{wrong, all}}, nil
 	}
 	return store.Check{Name: "ties", OK: true, Args: []any{all}}, nil
+}
+
+// wrongLines counts the lines of the roll in the store that are not as persons
+// and ties make them, once it is brought up to date.
+func (a *App) wrongLines(tx store.Tx) (wrong int, err error) {
+	k, err := tx.Keeper()
+	if err != nil || a.Replay {
+		return 0, err
+	}
+	change, err := tx.Change()
+	if err != nil {
+		return 0, err
+	}
+	day := a.today(k.Settings)
+	r, err := storedRoll(tx, k, change, day)
+	if err != nil || r == nil {
+		return 0, err
+	}
+	if r, err = r.renewed(tx, k, change, day); err != nil || r == nil {
+		return 0, err
+	}
+	b, err := a.makeBook(tx, k, day)
+	if err != nil {
+		return 0, err
+	}
+	want := map[network.PersonID]rollLine{}
+	for _, l := range b.roll(k, change).lines {
+		want[l.id] = l
+	}
+	for _, l := range r.lines {
+		if w, ok := want[l.id]; !ok || w != l {
+			wrong++
+		}
+		delete(want, l.id)
+	}
+	return wrong + len(want), nil
 }
 
 func sameEgo(a, b relation.Ego) bool {

@@ -78,7 +78,7 @@ func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printe
 			return err
 		}
 		if d.fixed == nil && !usual {
-			if err := d.fix(tx); err != nil {
+			if err := a.fix(tx, d); err != nil {
 				return err
 			}
 		}
@@ -99,7 +99,7 @@ func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printe
 			return err
 		}
 		if d.fixed == nil {
-			if err := d.fixForGood(tx); err != nil {
+			if err := a.fixForGood(tx, d); err != nil {
 				return err
 			}
 		}
@@ -111,13 +111,15 @@ func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printe
 
 // A desk is a day's list in the making.
 type desk struct {
-	*book
+	*roll
+	ground  relation.Ground // without Answers, which no list looks at
+	book    *book           // everybody; nil but where a list is being fixed
 	keeper  network.Keeper
 	zone    *time.Location
 	now     time.Time
 	setting today.Settings
 	loops   []today.Loop
-	log     []today.Entry
+	log     []today.Entry             // what was answered; and shown, where a list is being fixed
 	fixed   []today.Gesture           // nil until it is fixed or found fixed
 	alive   map[network.PersonID]bool // of whom the keeper said that a source's mark is wrong
 	light   *lightly
@@ -130,19 +132,18 @@ type dayList struct {
 }
 
 func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
-	b, err := a.readBook(tx)
-	if err != nil {
-		return nil, err
-	}
 	k, err := tx.Keeper()
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{book: b, keeper: k, zone: zone(k.Settings), now: a.Now(), setting: today.NewSettings(k.Settings)}
+	d := &desk{keeper: k, zone: zone(k.Settings), now: a.Now(), setting: today.NewSettings(k.Settings)}
 	if max > 0 {
 		d.setting.Gestures, d.setting.Deeper = max, true
 	}
-	if d.log, err = diary(tx, d.day, d.zone); err != nil {
+	if err := a.seat(tx, d); err != nil {
+		return nil, err
+	}
+	if d.log, err = answeredGestures(tx, d.day, d.zone); err != nil {
 		return nil, err
 	}
 	if d.loops, err = d.owed(tx); err != nil {
@@ -163,6 +164,30 @@ func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
 	return d, nil
 }
 
+// seat gives the desk what it asks of everybody: in the present the roll, which
+// is quickly read; in the past, which has none, the book as it was.
+func (a *App) seat(tx store.Tx, d *desk) error {
+	day := a.today(d.keeper.Settings)
+	if !a.Replay {
+		ego, err := storedEgo(tx)
+		if err != nil {
+			return err
+		}
+		d.ground = ego.At(day)
+		d.roll, err = a.readRoll(tx, d.keeper, day)
+		return err
+	}
+	b, err := a.makeBook(tx, d.keeper, day)
+	if err != nil {
+		return err
+	}
+	d.book, d.ground, d.roll = b, b.ground, b.roll(d.keeper, b.change)
+	for _, e := range b.entries {
+		d.roll.known[e.ID] = e
+	}
+	return nil
+}
+
 // diary reads what was shown and answered until a day.
 func diary(tx store.Tx, day network.Day, z *time.Location) ([]today.Entry, error) {
 	const farBack = 3 * 365 // a kind skipped five times rests for longer; by then it is forgotten
@@ -180,6 +205,14 @@ func diary(tx store.Tx, day network.Day, z *time.Location) ([]today.Entry, error
 	if err != nil {
 		return nil, err
 	}
+	answers, err := answeredGestures(tx, day, z)
+	out = append(out, answers...)
+	slices.SortStableFunc(out, func(a, b today.Entry) int { return cmp.Compare(a.Day, b.Day) })
+	return out, err
+}
+
+// answeredGestures reads what was answered until a day.
+func answeredGestures(tx store.Tx, day network.Day, z *time.Location) (out []today.Entry, err error) {
 	answers, err := tx.Answers("gesture")
 	for _, x := range answers {
 		on := network.DayOf(x.At, z)
@@ -191,7 +224,6 @@ func diary(tx store.Tx, day network.Day, z *time.Location) ([]today.Entry, error
 			Verdict: today.Verdict(x.Verdict), Until: untilDay(x.Until),
 		})
 	}
-	slices.SortStableFunc(out, func(a, b today.Entry) int { return cmp.Compare(a.Day, b.Day) })
 	return out, err
 }
 
@@ -225,6 +257,22 @@ func (d *desk) owed(tx store.Tx) ([]today.Loop, error) {
 
 // owing gathers, for everybody to whom anything may be owed, what that is.
 func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
+	favours, err := d.brought(tx)
+	if err != nil {
+		return nil, err
+	}
+	var who []network.PersonID
+	for _, f := range favours {
+		who = append(who, f.Person)
+	}
+	for i := range d.lines {
+		if l := &d.lines[i]; l.Asks && today.Stands(d.day, l.Asked) {
+			who = append(who, l.id)
+		}
+	}
+	if err := d.learn(tx, who, d.keeper.Settings); err != nil {
+		return nil, err
+	}
 	at := map[network.PersonID]*today.Owing{}
 	of := func(id network.PersonID) *today.Owing {
 		e, ok := d.entry(id)
@@ -236,12 +284,14 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 		}
 		return at[id]
 	}
-	if err := d.brought(tx, of); err != nil {
-		return nil, err
+	for _, f := range favours {
+		if o := of(f.Person); o != nil {
+			o.Favours = append(o.Favours, f)
+		}
 	}
-	for _, e := range d.entries {
-		if e.waiting != nil && e.waiting.Alone() {
-			of(e.ID)
+	for i := range d.lines {
+		if l := &d.lines[i]; l.Asks && today.Stands(d.day, l.Asked) {
+			of(l.id)
 		}
 	}
 	out := make([]today.Owing, 0, len(at))
@@ -252,26 +302,24 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 	return out, nil
 }
 
-// brought puts in what was brought to the keeper.
-func (d *desk) brought(tx store.Tx, of func(network.PersonID) *today.Owing) error {
+// brought returns the favours from which a loop may come.
+func (d *desk) brought(tx store.Tx) ([]today.Favour, error) {
 	answers, err := tx.Answers("favour")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	confirmed := map[string]bool{}
 	for _, x := range answers {
 		confirmed[x.Subject] = x.Verdict == "yes"
 	}
+	var out []today.Favour
 	for _, f := range d.favours {
-		day := network.DayOf(f.On, d.zone)
-		if f.State == network.Proposed || f.On.IsZero() || day > d.day || int(d.day-day) > 2*365 {
-			continue
-		}
-		if o := of(f.Person); o != nil {
-			o.Favours = append(o.Favours, today.Favour{Favour: f, Day: day, Confirmed: confirmed[f.ID.String()]})
+		f := today.Favour{Favour: f, Day: network.DayOf(f.On, d.zone), Confirmed: confirmed[f.ID.String()]}
+		if f.Opens() && f.Day <= d.day {
+			out = append(out, f)
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // due returns to whom something of one kind is owed.
@@ -286,21 +334,26 @@ func due(loops []today.Loop, kind network.LoopKind) map[network.PersonID]bool {
 }
 
 // thanks puts in the keeper's words of thanks to those to whom they are due.
-// Nobody else's history is read: it may be long.
+// Nobody else's history is read, and of theirs only the weeks that count: it
+// may be long.
 func (d *desk) thanks(tx store.Tx, owing []today.Owing, due map[network.PersonID]bool) error {
 	for i := range owing {
 		o := &owing[i]
 		if !due[o.ID] {
 			continue
 		}
-		err := tx.ContactsOf(o.ID, func(c store.Contact) error {
-			if c.Thanks && c.Direction == network.Out && !c.At.After(d.now) {
-				o.Thanks = append(o.Thanks, relation.Mark{Encounter: c.Encounter, Day: c.Day, Channel: c.Channel, Direction: c.Direction})
-			}
-			return nil
-		})
+		first, last, ok := today.ThanksFrom(o.Favours)
+		if !ok {
+			continue
+		}
+		list, err := d.thanksTo(tx, o.ID, first.Start(d.zone), (last + 1).Start(d.zone))
 		if err != nil {
 			return err
+		}
+		for _, c := range list {
+			if !c.At.After(d.now) {
+				o.Thanks = append(o.Thanks, relation.Mark{Encounter: c.Encounter, Day: c.Day, Channel: c.Channel, Direction: c.Direction})
+			}
 		}
 	}
 	return nil
@@ -308,21 +361,15 @@ func (d *desk) thanks(tx store.Tx, owing []today.Owing, due map[network.PersonID
 
 // subjects puts in what the messages are about that wait for an answer.
 func (d *desk) subjects(tx store.Tx, owing []today.Owing, due map[network.PersonID]bool) error {
-	var ids []network.EncounterID
+	waiting := map[network.PersonID]network.EncounterID{}
 	for i := range owing {
 		if due[owing[i].ID] {
-			ids = append(ids, owing[i].Waiting.Encounter)
+			waiting[owing[i].ID] = owing[i].Waiting.Encounter
 		}
 	}
-	list, err := tx.Encounters(ids)
-	about := map[network.EncounterID]string{}
-	for _, e := range list {
-		about[e.ID] = e.Subject
-	}
+	about, err := d.about(tx, waiting)
 	for i := range owing {
-		if w := owing[i].Waiting; w != nil {
-			owing[i].Subject = about[w.Encounter]
-		}
+		owing[i].Subject = about[owing[i].ID]
 	}
 	return err
 }
@@ -330,7 +377,14 @@ func (d *desk) subjects(tx store.Tx, owing []today.Owing, due map[network.Person
 // fix chooses the day's gestures: first from what is at hand for everybody, and
 // then again with all that is known of those who were chosen, so that the cards
 // say more. What is added changes no choice.
-func (d *desk) fix(tx store.Tx) error {
+func (a *App) fix(tx store.Tx, d *desk) error {
+	err := a.everybody(tx, d)
+	if err != nil {
+		return err
+	}
+	if d.log, err = diary(tx, d.day, d.zone); err != nil {
+		return err
+	}
 	light, err := d.lightly(tx)
 	if err != nil {
 		return err
@@ -346,17 +400,29 @@ func (d *desk) fix(tx store.Tx) error {
 	return nil
 }
 
+// everybody gives the desk the book, from which a list is chosen. It is not kept
+// for that: once fixed, a list does without.
+func (a *App) everybody(tx store.Tx, d *desk) (err error) {
+	if d.book != nil {
+		return nil
+	}
+	a.view.Lock()
+	defer a.view.Unlock()
+	d.book, err = a.bookInTurn(tx, d.keeper, d.day)
+	return err
+}
+
 // fixForGood fixes the day's list in the book, with who is proposed for which
 // circle.
-func (d *desk) fixForGood(tx store.Tx) error {
-	if err := d.fix(tx); err != nil {
+func (a *App) fixForGood(tx store.Tx, d *desk) error {
+	if err := a.fix(tx, d); err != nil {
 		return err
 	}
 	earlier, err := lastProposals(tx, d.day)
 	if err != nil {
 		return err
 	}
-	v, err := d.village(tx, earlier)
+	v, err := d.book.village(tx, earlier)
 	if err != nil {
 		return err
 	}
@@ -364,7 +430,7 @@ func (d *desk) fixForGood(tx store.Tx) error {
 	if err != nil {
 		return err
 	}
-	return tx.PutDayList(d.day, raw)
+	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll))
 }
 
 // lastProposals returns who was proposed for which circle when a list was last
@@ -386,6 +452,9 @@ func (d *desk) input(people []today.Candidate) today.Input {
 
 // read puts what is left of the day's list into words.
 func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
+	if err := d.learnOf(tx, d.fixed); err != nil {
+		return Today{}, err
+	}
 	light := d.light
 	if light == nil {
 		var err error
@@ -395,7 +464,7 @@ func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
 	}
 	in := d.input(light.all())
 	shown := today.Read(in, d.fixed)
-	out := Today{On: shown.On, Peace: shown.Peace, Quiet: shown.Quiet, Loops: []Loop{}, Gestures: []Gesture{}, People: len(d.entries)}
+	out := Today{On: shown.On, Peace: shown.Peace, Quiet: shown.Quiet, Loops: []Loop{}, Gestures: []Gesture{}, People: len(d.lines), Drifting: d.drifting(d.ground)}
 	for i, l := range today.Open(d.loops) {
 		if i < len(shown.Loops) {
 			out.Loops = append(out.Loops, loopView(l, p))
@@ -415,11 +484,6 @@ func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
 			out.Answered++
 		}
 	}
-	for _, e := range d.entries {
-		if e.drifting {
-			out.Drifting++
-		}
-	}
 	return out, nil
 }
 
@@ -437,7 +501,7 @@ func (d *desk) gesture(tx store.Tx, g today.Gesture, p *i18n.Printer) Gesture {
 	}
 	if e, ok := d.entry(g.Person); ok {
 		out.Role, out.Person.Name = role(e.Person), e.Name
-		out.Email = firstEmail(tx, e.ID)
+		out.Email = d.email(tx, e.ID)
 	}
 	for _, b := range g.Bring {
 		out.Bring = append(out.Bring, Bring{Kind: b.Kind, Text: p.T(b.Key, b.Args...), Facts: b.Facts})
@@ -455,23 +519,8 @@ func role(p network.Person) string {
 	return p.Title + ", " + p.Organisation
 }
 
-func firstEmail(tx store.Tx, id network.PersonID) string {
-	cards, err := tx.CardsOf(id)
-	if err != nil {
-		return "" // the card is shown without its mail link
-	}
-	for _, c := range cards {
-		for _, h := range c.Handles {
-			if h.Kind == network.Email && !network.RoleAddress(h.Value) {
-				return h.Value
-			}
-		}
-	}
-	return ""
-}
-
 // desk puts what stands on the desk about one person into their briefing.
-func (a *App) desk(tx store.Tx, b *book, e *entry, p *i18n.Printer, out *Briefing) error {
+func (a *App) desk(tx store.Tx, e *entry, p *i18n.Printer, out *Briefing) error {
 	d, err := a.openDesk(tx, 0)
 	if err != nil {
 		return err
@@ -483,6 +532,9 @@ func (a *App) desk(tx store.Tx, b *book, e *entry, p *i18n.Printer, out *Briefin
 		}
 	}
 	light, err := d.only(tx, []today.Gesture{{Person: e.ID}})
+	if err == nil {
+		err = light.enrich(tx, e.ID)
+	}
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (d *desk) draft(m today.Draft) string {
 	}
 	lang := m.Lang
 	if lang == "" {
-		lang = d.settings.Lang
+		lang = d.keeper.Settings.Lang
 	}
 	p := i18n.For(lang).At(d.now, d.zone)
 	form := network.Vous
@@ -25,7 +25,7 @@ func (d *desk) draft(m today.Draft) string {
 		form = network.Tu
 	}
 	name, _ := m.Args[0].(string)
-	sign := meName(d.settings)
+	sign := meName(d.keeper.Settings)
 	if form == network.Tu || lang != i18n.French {
 		sign = firstName(sign)
 	}

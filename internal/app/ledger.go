@@ -31,10 +31,23 @@ type closed struct {
 func openLedger(tx store.Tx) (*ledger, error) {
 	l := &ledger{tx: tx, was: map[network.PersonID][]network.Day{}}
 	raw, err := tx.Ego()
-	if err == nil && raw != nil {
-		err = json.Unmarshal(raw, &l.ego)
+	if err == nil {
+		l.ego, err = readEgo(raw)
 	}
 	return l, err
+}
+
+// readEgo reads the keeper's own activity as it is stored; older programs wrote
+// it as JSON.
+func readEgo(raw []byte) (ego relation.Ego, err error) {
+	switch {
+	case len(raw) == 0:
+	case raw[0] == '{':
+		err = json.Unmarshal(raw, &ego)
+	default:
+		err = ego.UnmarshalBinary(raw)
+	}
+	return ego, err
 }
 
 // open notes what a person counts for now. Opening twice does nothing.
@@ -87,7 +100,9 @@ func (l *ledger) close(id network.PersonID, now time.Time) (closed, error) {
 	return c, err
 }
 
-// keep stores the tie of somebody who is still there after closing.
+// keep stores the tie of somebody who is still there after closing, also where it
+// is as it was: that tells those who hold a list that something of theirs has
+// changed (see store.StirredSince).
 func (l *ledger) keep(c closed) error {
 	if l.rows = append(l.rows, c.row); len(l.rows) < flushAt {
 		return nil
@@ -106,7 +121,7 @@ func (l *ledger) write() error {
 	if err := l.flush(); err != nil {
 		return err
 	}
-	raw, err := json.Marshal(l.ego)
+	raw, err := l.ego.MarshalBinary()
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ func tooMany(b *book, u capture.Unsure) error {
 	var people []Person
 	for _, c := range u.Candidates {
 		if e, ok := b.entry(c.ID); ok {
-			people = append(people, row(e))
+			people = append(people, b.row(e))
 		}
 	}
 	return &TooMany{u.Name, people}

@@ -109,7 +109,7 @@ func (b *book) list(tx store.Tx, q PeopleAsk, out *PeoplePage) error {
 			continue
 		}
 		if len(out.People) < limit {
-			out.People = append(out.People, row(e))
+			out.People = append(out.People, b.row(e))
 		} else if out.Next == "" {
 			out.Next = out.People[limit-1].ID
 		}
@@ -153,10 +153,12 @@ func (b *book) rowAfter(id string) int {
 	if err != nil {
 		return 0
 	}
-	if i, ok := b.byID[p]; ok {
-		return i + 1
+	e, ok := b.entry(p)
+	if !ok {
+		return 0
 	}
-	return 0
+	i, _ := slices.BinarySearchFunc(b.entries, e, compareEntries)
+	return i + 1
 }
 
 func firstLetter(key string) string {
@@ -166,10 +168,12 @@ func firstLetter(key string) string {
 	return "#"
 }
 
-func row(e *entry) Person {
+// row is somebody as a list shows them.
+func (b *book) row(e *entry) Person {
+	r := b.reading(e)
 	return Person{
 		ID: e.ID.String(), Name: e.Name, Organisation: e.Organisation, Title: e.Title, Town: e.Town,
-		Stage: e.stage, Circle: e.Circle, Last: e.last, Drifting: e.drifting,
+		Stage: r.Stage.Shown, Circle: e.Circle, Last: e.last, Drifting: r.Drifting,
 		Met: e.met, Mark: e.Mark,
 	}
 }

@@ -145,13 +145,12 @@ func (a *App) Briefing(ctx context.Context, keeper network.KeeperID, p *i18n.Pri
 		e, ok := b.entry(who.ID)
 		if !ok { // an organisation, or somebody in the bin
 			e = &entry{Person: who}
-			e.gist = gistOf(b.reading(e))
 		}
 		out, err = w.brief(e, before)
 		if err != nil {
 			return err
 		}
-		return a.desk(tx, b, e, p, &out)
+		return a.desk(tx, e, p, &out)
 	})
 	return out, err
 }
@@ -169,7 +168,7 @@ type briefer struct {
 func (w *briefer) brief(e *entry, before time.Time) (Briefing, error) {
 	p := w.p
 	out := Briefing{
-		Person: row(e), Needs: []any{}, Offers: []any{}, Loops: []Loop{}, Bring: []Bring{},
+		Person: w.book.row(e), Needs: []any{}, Offers: []any{}, Loops: []Loop{}, Bring: []Bring{},
 		Decided: Decided{p.Circle, p.Slow, p.Rhythm, p.Mark, p.MarkUntil, p.Stage, p.StageWord, p.Familiar, p.Lang, p.Version},
 		Tie:     tieView(w.book.reading(e), balance(e)),
 	}

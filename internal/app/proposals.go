@@ -82,7 +82,7 @@ func (b *book) sames(tx store.Tx, about network.PersonID, limit int, out *Propos
 		l, _ := b.entry(x.Person)
 		r, _ := b.entry(y.Person)
 		out.Same = append(out.Same, SamePerson{
-			ID: p.A.String() + "-" + p.B.String(), A: row(l), B: row(r), Reason: sameReason(p),
+			ID: p.A.String() + "-" + p.B.String(), A: b.row(l), B: b.row(r), Reason: sameReason(p),
 		})
 		if len(out.Same) == limit {
 			break

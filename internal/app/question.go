@@ -143,7 +143,7 @@ func (b *book) rowOf(id string) Person {
 	if !ok {
 		return Person{}
 	}
-	return row(e)
+	return b.row(e)
 }
 
 func (b *book) askSame(tx store.Tx) ([]Question, error) {
@@ -211,7 +211,7 @@ func (b *book) askMarks(tx store.Tx) ([]Question, error) {
 		if !ok && !said[id] {
 			i, ok = len(out), true
 			at[id] = i
-			out = append(out, Question{Kind: QuestionMark, ID: id, Person: row(e), Mark: mark})
+			out = append(out, Question{Kind: QuestionMark, ID: id, Person: b.row(e), Mark: mark})
 		}
 		if ok {
 			out[i].Facts = append(out[i].Facts, factRef(f))

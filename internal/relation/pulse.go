@@ -117,6 +117,12 @@ func (f Forecast) logOdds() float64 {
 	return f.TieZ
 }
 
+// The weights of what silence adds.
+const (
+	driftMissed  = 1.425
+	driftSilence = 0.477
+)
+
 // At foretells silence from the day of g on, over horizon h. Contacts of that
 // day itself ought not to be in p; where they are, the tie is read as if they
 // had been the day before. p must have at least one contact day.
@@ -130,7 +136,7 @@ func (p Pulse) after(g Ground, h Horizon, s int) Forecast {
 	f := Forecast{Silence: float64(s), L: p.L[h], Gap: p.gap(g.Mu0), Q: g.Q[h]}
 	f.Missed = f.Silence * f.L * math.Ln2 / h.halfLife()
 	missed, silence, l := math.Log1p(0.3*f.Missed), math.Log1p(f.Silence/f.Gap), math.Log(f.L)
-	f.Drift = 1.425*missed + 0.477*silence
+	f.Drift = driftMissed*missed + driftSilence*silence
 	f.Z = 1.143 - 1.499*l + f.Drift - 0.585*f.Q
 	f.P = sigmoid(f.Z + g.Bias[h])
 	f.TieZ = 1.097 - 1.583*l + 2.006*missed + 0.405*silence

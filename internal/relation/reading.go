@@ -105,7 +105,7 @@ func (t *Tie) Read(g Ground, p Profile) Reading {
 		r.Alive = r.Silence <= p.sleeps()
 		r.Recent = t.recentMarks()
 	}
-	r.Relation = p.InCircle || r.TwoWay && r.Contacts >= enoughHistory && r.Alive
+	r.Relation = t.Relation(g.Day, p)
 	facts := refs(r.Recent...)
 	r.Stage = t.earned(p, facts)
 	r.Dormant = r.Silence > 0 && !r.Alive && (r.Contacts >= wasClose || r.Stage.Earned >= Conversation)
@@ -113,6 +113,12 @@ func (t *Tie) Read(g Ground, p Profile) Reading {
 	t.show(p, &r, facts)
 	r.Answers = t.reciprocity(g, facts)
 	return r
+}
+
+// Relation reports whether the tie is a relation on a day: in a circle, or with a
+// two-way exchange, three contact days, and the last of them not too long ago.
+func (t *Tie) Relation(day network.Day, p Profile) bool {
+	return p.InCircle || t.TwoWay() && t.Pulse.N >= enoughHistory && int(day)-int(t.Pulse.Last) <= p.sleeps()
 }
 
 func (t *Tie) newcomer(day network.Day, p Profile) bool {
@@ -195,11 +201,12 @@ func (t *Tie) whyDrift(f Forecast, p Profile, facts []network.Ref) []network.Rea
 
 func days(f float64) int { return max(1, int(math.Round(math.Min(f, math.MaxInt32)))) }
 
-// instant is the moment at which a day is read for what is finer than days.
-func (g Ground) instant() time.Time { return time.Unix(int64(g.Day)*86400, 0) }
+// Instant is the moment at which a day is read for what is finer than days: so
+// that a reading is the same all day long.
+func (g Ground) Instant() time.Time { return time.Unix(int64(g.Day)*86400, 0) }
 
 func (t *Tie) reciprocity(g Ground, facts []network.Ref) Reciprocity {
-	now := g.instant()
+	now := g.Instant()
 	out := Reciprocity{
 		Answer:          t.ReplyProbability(g, now),
 		NeverWroteFirst: t.Theirs == 0 && t.Mine > 0,

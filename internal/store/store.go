@@ -91,6 +91,10 @@ type Keepers interface {
 	// Change returns the keeper's change number: it goes up with every Update
 	// that wrote anything, and never otherwise. Pages and caches compare it.
 	Change() (int64, error)
+
+	// Wrote reports whether this transaction has written anything yet. What is
+	// read after that may never come to be, and must not be kept beyond it.
+	Wrote() bool
 }
 
 // Cards holds cards and their facts. Cards and facts are never updated except
@@ -150,6 +154,24 @@ type People interface {
 	// AllPeople calls fn for every person that is not merged, in id order.
 	AllPeople(fn func(network.Person) error) error
 
+	// People returns the persons with these ids, in no order; missing ones are
+	// left out.
+	People(ids []network.PersonID) ([]network.Person, error)
+
+	// StirredSince returns, in the order of their ids, of whom something changed
+	// after change number n that a list of everybody goes by: the person's own
+	// row, their tie, a favour of theirs; those who are gone included. all says
+	// that they are too many to be named: everybody is to be read anew.
+	StirredSince(n int64) (people []network.PersonID, all bool, err error)
+
+	// Roll returns what PutRoll kept last, and the change number at which it was
+	// right; nil if there is none. It is lost when a person is dropped.
+	Roll() (change int64, state []byte, err error)
+
+	// PutRoll keeps what was worked out from persons, ties and favours at a
+	// change number. It can be worked out again at any time.
+	PutRoll(change int64, state []byte) error
+
 	// ListPeople returns up to q.Limit contacts that satisfy q, in (SortKey,
 	// ID) order, beginning after q.After, with their ties' list columns.
 	ListPeople(q PeopleQuery) ([]Listed, error)
@@ -200,6 +222,10 @@ type Encounters interface {
 	// ContactsOf calls fn for each presence of a person that is not withdrawn,
 	// oldest first, without words: what the relation model reads.
 	ContactsOf(p network.PersonID, fn func(Contact) error) error
+
+	// ContactsFrom is ContactsOf for what began at a moment or later, and before
+	// another.
+	ContactsFrom(p network.PersonID, from, before time.Time, fn func(Contact) error) error
 
 	// AllContacts calls fn for every presence of every person that is not
 	// withdrawn, grouped by person, oldest first within each.
@@ -280,6 +306,13 @@ type Favours interface {
 	// id, newest first (then by id).
 	Favours(network.PersonID) ([]network.Favour, error)
 
+	// FavoursOf returns the favours of these persons, in no order.
+	FavoursOf(people []network.PersonID) ([]network.Favour, error)
+
+	// FavoursSince returns everybody's favours of a moment or later, in no
+	// order; those without a date are left out.
+	FavoursSince(at time.Time) ([]network.Favour, error)
+
 	// AddOwn records lines of the keeper's own trace; those already there stay.
 	AddOwn([]Own) error
 
@@ -301,6 +334,9 @@ type Own struct {
 type Ties interface {
 	// Tie returns a person's row; a zero row if there is none.
 	Tie(network.PersonID) (TieRow, error)
+
+	// TiesOf returns the rows of these persons, in no order.
+	TiesOf(people []network.PersonID) ([]TieRow, error)
 
 	// PutTies replaces rows.
 	PutTies([]TieRow) error

@@ -63,6 +63,15 @@ type Favour struct {
 	Confirmed bool
 }
 
+// Opens reports whether a loop may come of it, on whatever day: a recommendation
+// received by itself; anything else only when the keeper stands behind it.
+func (f Favour) Opens() bool {
+	if f.Given {
+		return f.State == network.Planned && f.stated()
+	}
+	return f.State == network.Held && (f.Kind == network.Recommendation || f.stated())
+}
+
 // stated reports whether the keeper stands behind it: typed or confirmed.
 func (f Favour) stated() bool { return f.Source == network.Typed || f.Confirmed }
 
@@ -134,8 +143,7 @@ func (b birth) loop(kind network.LoopKind, subject string, since network.Day, wh
 	}
 }
 
-// ofFavour makes the loops that a favour opens. Recommendations received open
-// one by themselves; anything else only when the keeper stands behind it.
+// ofFavour makes the loops that a favour opens.
 func (b birth) ofFavour(f Favour) (loops []Loop) {
 	age := int(b.day) - int(f.Day)
 	if age < 0 || age > loopsUntil {
@@ -145,10 +153,10 @@ func (b birth) ofFavour(f Favour) (loops []Loop) {
 		loops = append(loops, b.loop(kind, f.ID.String(), since, f.reason(bare, about)))
 	}
 	switch {
-	case f.Given && f.State == network.Planned && f.stated():
+	case !f.Opens():
+	case f.Given:
 		add(network.PromiseDue, f.Day, WhyPromise, WhyPromiseAbout)
-	case f.Given || f.State != network.Held:
-	case f.Kind == network.Recommendation || f.stated():
+	default:
 		add(network.ThanksDue, f.Day, WhyThanks+"_"+string(f.Kind), WhyThanksAbout)
 		loops[0].Closed = b.thanked(f.Day)
 		if tells(f.Kind) && f.stated() && age >= newsAfter {
@@ -175,6 +183,21 @@ const fewWords = 80
 // like to hear of.
 func tells(k network.FavourKind) bool { return k == network.Introduction || k == network.Referral }
 
+// ThanksFrom returns between which days a word of thanks may close a loop of
+// these favours, the first and the last; false where none has any.
+func ThanksFrom(favours []Favour) (first, last network.Day, ok bool) {
+	for _, f := range favours {
+		if f.Given {
+			continue
+		}
+		if !ok || f.Day < first {
+			first = f.Day
+		}
+		last, ok = max(last, f.Day+thanksWithin), true
+	}
+	return first, last, ok
+}
+
 // thanked returns how a favour of a day was thanked for by message, nil if it
 // was not within the time.
 func (b birth) thanked(since network.Day) *Closed {
@@ -198,11 +221,17 @@ func (b birth) ofQuestion() []Loop {
 	if w == nil || !w.Alone() {
 		return nil
 	}
-	age := int(b.day) - int(w.Day)
-	if age < askedFrom || age > leftUntil {
+	if !Stands(b.day, w.Day) {
 		return nil
 	}
+	age := int(b.day) - int(w.Day)
 	return []Loop{b.loop(network.AnswerDue, w.Encounter.String(), w.Day, waits(WhyQuestion, WhyQuestionAbout, *w, age, b.Subject))}
+}
+
+// Stands reports whether a question of one day is a loop on another.
+func Stands(day, asked network.Day) bool {
+	age := int(day) - int(asked)
+	return age >= askedFrom && age <= leftUntil
 }
 
 // waits is the reason for an answer, with the subject where there is one.

@@ -244,6 +244,8 @@ func (x *tx) MoveCard(card network.CardID, to network.PersonID) error {
 	if _, err := x.exec(updatePresencePerson, x.key, raw(cs[0].Person), raw(card), raw(to)); err != nil {
 		return err
 	}
+	x.stirOwing(cs[0].Person)
+	x.stirOwing(to)
 	_, err = x.exec(updateFavourPerson, x.key, raw(card), rawOrNull(to))
 	return err
 }

@@ -150,6 +150,7 @@ func (d *dropping) finish() (store.Dropped, error) {
 	for p := range d.touched {
 		if !p.IsZero() {
 			d.out.Touched = append(d.out.Touched, p)
+			d.stir(p)
 		}
 	}
 	sortIDs(d.out.Touched)

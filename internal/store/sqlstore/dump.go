@@ -116,6 +116,8 @@ var derivedTables = map[string]string{
 	"tie":       "worked out from the encounters",
 	"ego":       "worked out from the encounters",
 	"tombstone": whySync,
+	"stir":      whySync,
+	"roll":      "worked out from persons, ties and favours",
 	"session":   "lets a browser in, here and now",
 	"secret":    "opens this database, and no other",
 	"done":      "answers a request that this database got",

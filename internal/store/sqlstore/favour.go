@@ -60,12 +60,32 @@ func (x *tx) AddFavours(fs []network.Favour) error {
 	rows := make([]any, 0, len(fs)*insertFavours.width())
 	for i := range fs {
 		rows = append(rows, favourRow(&fs[i])...)
+		x.stirOwing(fs[i].Person)
 	}
 	_, err := x.insert(insertFavours, rows)
 	return err
 }
 
+// stirOwing stirs the person of a favour. The keeper's own cards have none.
+func (x *tx) stirOwing(p network.PersonID) {
+	if !p.IsZero() {
+		x.stir(p)
+	}
+}
+
+// stirFavour stirs whose favour it is as it is stored.
+func (x *tx) stirFavour(id network.FavourID) error {
+	return eachOf(x, [][]byte{id[:]}, func(p *network.PersonID) []any { return []any{toID(p)} }, func(p network.PersonID) error {
+		x.stirOwing(p)
+		return nil
+	}, selectFavourPersons)
+}
+
 func (x *tx) PutFavour(f network.Favour) error {
+	if err := x.stirFavour(f.ID); err != nil {
+		return err
+	}
+	x.stirOwing(f.Person)
 	n, err := x.exec(updateFavour, append([]any{x.key}, favourRow(&f)...)...)
 	if err == nil && n == 0 {
 		return x.AddFavours([]network.Favour{f})
@@ -74,6 +94,9 @@ func (x *tx) PutFavour(f network.Favour) error {
 }
 
 func (x *tx) DeleteFavour(id network.FavourID) error {
+	if err := x.stirFavour(id); err != nil {
+		return err
+	}
 	for _, q := range []string{deleteOrigins, deleteKept} {
 		if _, err := x.exec(q, x.key, raw(id)); err != nil {
 			return err

@@ -119,6 +119,7 @@ func (x *tx) PutPerson(p *network.Person, words []string) error {
 	if err := x.putWords(p.ID, words); err != nil {
 		return err
 	}
+	x.stir(p.ID)
 	p.Version++
 	p.Changed = x.changed
 	return nil
@@ -213,6 +214,10 @@ func (x *tx) DropPerson(id network.PersonID) error {
 	}
 	if n == 0 {
 		return notFound("error.no_such_person")
+	}
+	x.stir(id)
+	if _, err := x.exec(deleteRoll, x.key); err != nil { // it must not remember who is gone
+		return err
 	}
 	_, err = x.exec(insertTombstone, x.key, raw(id), x.changed)
 	return err

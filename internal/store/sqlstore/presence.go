@@ -23,6 +23,12 @@ const (
 		ORDER BY at, encounter, card
 		LIMIT ?6`
 
+	selectContactsFrom = `
+		SELECT person, encounter, at, day, channel, direction, size, contact, cc_only, thanks, question, card
+		FROM presence
+		WHERE keeper = ?1 AND person = ?2 AND at >= ?3 AND at < ?4 AND state <> 'withdrawn'
+		ORDER BY at, encounter, card`
+
 	selectContacts = `
 		SELECT person, encounter, at, day, channel, direction, size, contact, cc_only, thanks, question, card
 		FROM presence
@@ -113,6 +119,16 @@ func (x *tx) ContactsOf(p network.PersonID, fn func(store.Contact) error) error 
 	}, func(p place) error { return fn(p.Contact) })
 }
 
+func (x *tx) ContactsFrom(p network.PersonID, from, before time.Time, fn func(store.Contact) error) error {
+	list, err := collect(x, placeDest, selectContactsFrom, x.key, raw(p), from.UnixMicro(), before.UnixMicro())
+	for _, p := range list {
+		if err := fn(p.Contact); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 func (x *tx) AllContacts(fn func(store.Contact) error) error {
 	return x.allPlaces(selectContacts, func(p place) error {
 		if p.Person.IsZero() {
@@ -135,6 +151,7 @@ func (x *tx) allPlaces(query string, fn func(place) error) error {
 
 func (x *tx) Redate(zone *time.Location) error {
 	x.zone = zone
+	x.stir(network.PersonID{})
 	return x.allPlaces(selectPlaces, func(p place) error {
 		day := network.DayOf(p.At, zone)
 		if day == p.Day {

@@ -40,6 +40,7 @@ func (x *tx) Restore(r io.Reader) error {
 	if err := x.touch(); err != nil {
 		return err
 	}
+	x.stir(network.PersonID{})
 	in := &restoring{tx: x, byName: map[string]*table{}, people: map[network.PersonID]int{}}
 	for i := range tables {
 		in.byName[tables[i].name] = &tables[i]

@@ -108,6 +108,9 @@ func (s *Store) update(ctx context.Context, keeper network.KeeperID, fn func(sto
 	if err := fn(x); err != nil {
 		return err
 	}
+	if err := x.putStirs(); err != nil {
+		return err
+	}
 	if err := x.analyse(); err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ func (x *tx) PutTies(rows []store.TieRow) error {
 		if _, err := x.exec(upsertTie, x.key, raw(t.Person), bytesOrNull(t.State), int64(t.Days), dayOrNull(t.LastDay), dayOrNull(t.MetDay)); err != nil {
 			return err
 		}
+		x.stir(t.Person)
 	}
 	return nil
 }
@@ -66,6 +67,7 @@ func (x *tx) AllTies(fn func(store.TieRow) error) error {
 }
 
 func (x *tx) DropTies() error {
+	x.stir(network.PersonID{})
 	_, err := x.exec(deleteTies, x.key)
 	return err
 }

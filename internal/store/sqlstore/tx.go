@@ -17,8 +17,9 @@ type tx struct {
 	keeper  network.KeeperID
 	key     []byte // keeper, as a parameter
 	reading bool
-	changed int64 // the change number of this transaction, 0 before its first write
-	added   int64 // rows inserted in bulk
+	changed int64                     // the change number of this transaction, 0 before its first write
+	added   int64                     // rows inserted in bulk
+	stirred map[network.PersonID]bool // of whom something changed; see stir
 	zone    *time.Location
 }
 
