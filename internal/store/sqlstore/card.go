@@ -62,6 +62,26 @@ const (
 		UPDATE favour
 		SET person = ?3
 		WHERE keeper = ?1 AND card = ?2`
+
+	selectPresenting = `
+		SELECT person
+		FROM favour
+		WHERE keeper = ?1 AND whom = ?2 AND person IS NOT NULL`
+
+	updateWishPerson = `
+		UPDATE wish
+		SET person = ?3
+		WHERE keeper = ?1 AND card = ?2`
+
+	updatePairA = `
+		UPDATE pair
+		SET person_a = ?3
+		WHERE keeper = ?1 AND a = ?2`
+
+	updatePairB = `
+		UPDATE pair
+		SET person_b = ?3
+		WHERE keeper = ?1 AND b = ?2`
 )
 
 func cardDest(c *network.Card) []any {
@@ -246,6 +266,15 @@ func (x *tx) MoveCard(card network.CardID, to network.PersonID) error {
 	}
 	x.stirOwing(cs[0].Person)
 	x.stirOwing(to)
-	_, err = x.exec(updateFavourPerson, x.key, raw(card), rawOrNull(to))
-	return err
+	presenting, err := collect(x, func(p *network.PersonID) []any { return []any{toID(p)} }, selectPresenting, x.key, raw(card))
+	if err != nil {
+		return err
+	}
+	x.stir(presenting...)
+	for _, q := range []string{updateFavourPerson, updateWishPerson, updatePairA, updatePairB} {
+		if _, err := x.exec(q, x.key, raw(card), rawOrNull(to)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
