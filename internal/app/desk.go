@@ -37,6 +37,8 @@ type Loop struct {
 	Since  network.Date     `json:"since"`
 	Text   string           `json:"text"`
 	Reason network.Reason   `json:"reason"`
+	Draft  string           `json:"draft,omitempty"`
+	Email  string           `json:"email,omitempty"`
 }
 
 // A Gesture is one thing worth doing today.
@@ -249,7 +251,8 @@ func (d *desk) owed(tx store.Tx) ([]today.Loop, error) {
 		said[x.Subject] = today.LoopAnswer{Verdict: today.Verdict(x.Verdict), Day: network.DayOf(x.At, d.zone), Until: untilDay(x.Until)}
 	}
 	loops := today.Loops(d.day, d.keeper.Seed, owing, said)
-	if err := errors.Join(d.thanks(tx, owing, due(loops, network.ThanksDue)), d.subjects(tx, owing, due(loops, network.AnswerDue))); err != nil {
+	if err := errors.Join(d.thanks(tx, owing, due(loops, network.ThanksDue)), d.subjects(tx, owing, due(loops, network.AnswerDue)),
+		d.told(tx, owing, due(loops, network.NewsDue))); err != nil {
 		return nil, err
 	}
 	return today.Loops(d.day, d.keeper.Seed, owing, said), nil
@@ -312,9 +315,13 @@ func (d *desk) brought(tx store.Tx) ([]today.Favour, error) {
 	for _, x := range answers {
 		confirmed[x.Subject] = x.Verdict == "yes"
 	}
+	said, err := d.outcomes(tx)
+	if err != nil {
+		return nil, err
+	}
 	var out []today.Favour
 	for _, f := range d.favours {
-		f := today.Favour{Favour: f, Day: network.DayOf(f.On, d.zone), Confirmed: confirmed[f.ID.String()]}
+		f := today.Favour{Favour: f, Day: network.DayOf(f.On, d.zone), Confirmed: confirmed[f.ID.String()], Said: said[f.ID.String()]}
 		if f.Opens() && f.Day <= d.day {
 			out = append(out, f)
 		}
@@ -464,12 +471,17 @@ func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
 	}
 	in := d.input(light.all())
 	shown := today.Read(in, d.fixed)
+	open := today.Open(d.loops)
 	out := Today{On: shown.On, Peace: shown.Peace, Quiet: shown.Quiet, Loops: []Loop{}, Gestures: []Gesture{}, People: len(d.lines), Drifting: d.drifting(d.ground)}
-	for i, l := range today.Open(d.loops) {
+	letters, err := d.letters(tx, open)
+	if err != nil {
+		return Today{}, err
+	}
+	for i, l := range open {
 		if i < len(shown.Loops) {
-			out.Loops = append(out.Loops, loopView(l, p))
+			out.Loops = append(out.Loops, letters.view(l, p))
 		} else {
-			out.More = append(out.More, loopView(l, p))
+			out.More = append(out.More, letters.view(l, p))
 		}
 	}
 	for _, g := range shown.Gestures {
@@ -485,10 +497,6 @@ func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
 		}
 	}
 	return out, nil
-}
-
-func loopView(l today.Loop, p *i18n.Printer) Loop {
-	return Loop{ID: l.ID, Kind: l.Kind, Person: Named{l.Person.String(), l.Name}, Since: l.Since, Text: p.Reason(l.Reason), Reason: l.Reason}
 }
 
 func (d *desk) gesture(tx store.Tx, g today.Gesture, p *i18n.Printer) Gesture {
@@ -526,10 +534,13 @@ func (a *App) desk(tx store.Tx, e *entry, p *i18n.Printer, out *Briefing) error 
 		return err
 	}
 	p = p.At(a.Now(), d.zone)
-	for _, l := range today.Open(d.loops) {
-		if l.Person == e.ID {
-			out.Loops = append(out.Loops, loopView(l, p))
-		}
+	open := slices.DeleteFunc(today.Open(d.loops), func(l today.Loop) bool { return l.Person != e.ID })
+	letters, err := d.letters(tx, open)
+	if err != nil {
+		return err
+	}
+	for _, l := range open {
+		out.Loops = append(out.Loops, letters.view(l, p))
 	}
 	light, err := d.only(tx, []today.Gesture{{Person: e.ID}})
 	if err == nil {

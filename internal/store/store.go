@@ -117,6 +117,10 @@ type Cards interface {
 	// may be written later in the same transaction. Zero makes it the keeper's own.
 	MoveCard(card network.CardID, to network.PersonID) error
 
+	// DropCard removes a typed card with its handles and facts. NotFound unless
+	// it is there and typed, Conflict while anything else hangs on it.
+	DropCard(network.CardID) error
+
 	// AddFacts records facts. Those already there (by id) are left as they are.
 	AddFacts([]network.Fact) error
 

@@ -24,7 +24,12 @@ const (
 	WhyThanksAbout     = "why.thanks_about"
 	WhyNews            = "why.news" // followed by _ and the kind of favour
 	WhyNewsAbout       = "why.news_about"
+	WhyThanksFor       = "why.thanks_for"
+	WhyNewsFor         = "why.news_for"
+	WhyNewsOutcome     = "why.news_outcome"
+	WhyNewsForOutcome  = "why.news_for_outcome"
 	WhyPromise         = "why.promise"
+	WhyPromiseDue      = "why.promise_due"
 	WhyPromiseAbout    = "why.promise_about"
 	WhyQuestion        = "why.question"
 	WhyQuestionAbout   = "why.question_about"
@@ -52,6 +57,11 @@ func Sentences() []relation.Sentence {
 		{Key: WhyRevive, Args: []string{"n: contact days", "days: silence"}},
 		{Key: WhyThanksAbout, Args: []string{"date: of the favour", "its words"}},
 		{Key: WhyNewsAbout, Args: []string{"date: of the favour", "its words"}},
+		{Key: WhyThanksFor, Args: []string{"date: of the introduction", "who was presented"}},
+		{Key: WhyNewsFor, Args: []string{"date: of the introduction", "who was presented"}},
+		{Key: WhyNewsOutcome, Args: []string{"date: of the favour", "what came of it"}},
+		{Key: WhyNewsForOutcome, Args: []string{"date: of the introduction", "who was presented", "what came of it"}},
+		{Key: WhyPromiseDue, Args: []string{"date: by which", "its words"}},
 		{Key: WhyPromise, Args: []string{"date: of the promise"}},
 		{Key: WhyPromiseAbout, Args: []string{"date: of the promise", "its words"}},
 		{Key: WhyQuestion, Args: []string{"days: since their question"}},

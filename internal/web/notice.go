@@ -16,7 +16,7 @@ var deeds = withAnswers(map[string]deed{
 	"gesture-later": {"web.did.gesture.later", "/gestures/", "/undo"},
 	"gesture-no":    {"web.did.gesture.no", "/gestures/", "/undo"},
 	"loop-done":     {"web.did.loop", "/loops/", "/undo"},
-	"noted":         {"web.did.noted", "/encounters/", "/undo"},
+	"noted":         {"web.did.noted", "/lines/", "/undo"},
 	"met":           {"web.did.met", "/encounters/", "/undo"},
 	"not-met":       {"web.did.not_met", "/encounters/", "/undo"},
 	"same":          {"web.did.same", "/proposals/", "/undo"},

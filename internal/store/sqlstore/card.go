@@ -278,3 +278,41 @@ func (x *tx) MoveCard(card network.CardID, to network.PersonID) error {
 	}
 	return nil
 }
+
+const (
+	selectHangsOnTyped = `
+		SELECT 1 FROM presence WHERE keeper = ?1 AND person = ?2 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM favour WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM wish WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM pair WHERE keeper = ?1 AND (a = ?3 OR b = ?3)
+		LIMIT 1`
+
+	deleteFactsOfCard = `DELETE FROM fact WHERE keeper = ?1 AND card = ?2`
+	deleteCard        = `DELETE FROM card WHERE keeper = ?1 AND id = ?2`
+)
+
+func (x *tx) DropCard(id network.CardID) error {
+	cs, err := x.cards([][]byte{id[:]})
+	if err != nil {
+		return err
+	}
+	if len(cs) == 0 || cs[0].Source != network.Typed {
+		return notFound("error.no_such_card")
+	}
+	hangs, err := x.has(selectHangsOnTyped, x.key, raw(cs[0].Person), raw(id))
+	if err != nil {
+		return err
+	}
+	if hangs {
+		return conflict("error.card_in_use")
+	}
+	for _, q := range []string{deleteFactsOfCard, deleteCard} {
+		if _, err := x.exec(q, x.key, raw(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

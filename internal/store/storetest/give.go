@@ -210,3 +210,28 @@ func giveDrops(b *bench) {
 		return errors.Join(err, err2, err3)
 	})
 }
+
+func dropCard(b *bench) {
+	b.put(alice, "Anne")
+	c := card("typed", "Anne")
+	c.Source, c.Handles = network.Typed, []network.Handle{{Kind: network.Email, Value: "a@b.fr"}}
+	w := wish("w", "Anne")
+	w.Card = c.ID
+	b.update(alice, func(tx store.Tx) error {
+		return errors.Join(tx.AddCards([]network.Card{c}), tx.AddWishes([]network.Wish{w}),
+			tx.AddFacts([]network.Fact{{ID: id[network.FactID]("f"), Card: c.ID, Kind: network.FactNote, Value: "x"}}))
+	})
+	b.refuses(network.Conflict, "a card on which a wish hangs", func(tx store.Tx) error { return tx.DropCard(c.ID) })
+	b.refuses(network.NotFound, "a card that was read", func(tx store.Tx) error { return tx.DropCard(id[network.CardID]("Anne")) })
+	b.update(alice, func(tx store.Tx) error { return errors.Join(tx.DeleteWish(w.ID), tx.DropCard(c.ID)) })
+	b.refuses(network.NotFound, "a card that is gone", func(tx store.Tx) error { return tx.DropCard(c.ID) })
+	b.view(alice, func(tx store.Tx) error {
+		cs, err := tx.CardsOf(id[network.PersonID]("Anne"))
+		fs, err2 := tx.FactsOf(id[network.PersonID]("Anne"))
+		if len(cs) != 1 || len(fs) != 0 {
+			b.Errorf("left: %v, %v", cs, fs)
+		}
+		return errors.Join(err, err2)
+	})
+	checkNamed(b, "keys", "give", "presence")
+}

@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"cards come back as they were, in the order of arrival", cards},
 		{"a card added twice stays as it was", cardTwice},
 		{"a card moves with all that hangs on it", moveCard},
+		{"a typed card goes when nothing hangs on it", dropCard},
 		{"facts are ordered, added once, and deleted only if typed", facts},
 		{"a person comes back whole", personRoundTrip},
 		{"an old version is refused", personVersion},
