@@ -52,6 +52,9 @@ func (a *App) AnswerGesture(ctx context.Context, keeper network.KeeperID, id, ve
 		if err := checkUntil(until, d.day); err != nil {
 			return err
 		}
+		if err := a.followGift(tx, d.keeper, g, verdict); err != nil {
+			return err
+		}
 		return tx.PutAnswer(store.Answer{
 			Kind: "gesture", Subject: id, Verdict: verdict, Person: g.Person, Detail: string(g.Kind), At: a.Now(), Until: until,
 		})
@@ -115,10 +118,15 @@ func (a *App) AnswerLoop(ctx context.Context, keeper network.KeeperID, id, verdi
 // TakeBack takes back the answer to a gesture ("gesture") or a loop ("loop").
 func (a *App) TakeBack(ctx context.Context, keeper network.KeeperID, kind, id string) error {
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
-		if kind == "loop" {
-			if err := a.unkeepPromise(tx, id); err != nil {
-				return err
-			}
+		var err error
+		switch kind {
+		case "loop":
+			err = a.unkeepPromise(tx, id)
+		case "gesture":
+			err = a.unfollowGift(tx, id)
+		}
+		if err != nil {
+			return err
 		}
 		return tx.DropAnswer(kind, id)
 	})

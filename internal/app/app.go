@@ -31,6 +31,7 @@ type App struct {
 	view    viewCache
 	shown   shownDesk
 	waiting waitingCount
+	matched matcher
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an

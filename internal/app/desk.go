@@ -37,8 +37,10 @@ type Loop struct {
 	Since  network.Date     `json:"since"`
 	Text   string           `json:"text"`
 	Reason network.Reason   `json:"reason"`
-	Draft  string           `json:"draft,omitempty"`
-	Email  string           `json:"email,omitempty"`
+	// Draft is the letter that would close it, and Email to where: in the list of
+	// loops and the briefing only, not on the desk.
+	Draft string `json:"draft,omitempty"`
+	Email string `json:"email,omitempty"`
 }
 
 // A Gesture is one thing worth doing today.
@@ -53,6 +55,10 @@ type Gesture struct {
 	Bring   []Bring             `json:"bring"`
 	Draft   string              `json:"draft"`
 	Minutes int                 `json:"minutes"`
+	// Others are the letters to whoever else has a part in it: who can bring what
+	// is sought is asked before anybody is presented.
+	Others []DraftTo `json:"others,omitempty"`
+	Pair   string    `json:"match,omitempty"` // of a gift: the match
 }
 
 // A Bring is something to bring to somebody: what was last spoken of, their
@@ -125,6 +131,7 @@ type desk struct {
 	fixed   []today.Gesture           // nil until it is fixed or found fixed
 	alive   map[network.PersonID]bool // of whom the keeper said that a source's mark is wrong
 	light   *lightly
+	gifts   map[network.PersonID][]today.Gift
 }
 
 // A dayList is a day's list as it is stored.
@@ -149,6 +156,9 @@ func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
 		return nil, err
 	}
 	if d.loops, err = d.owed(tx); err != nil {
+		return nil, err
+	}
+	if d.gifts, err = a.gifts(tx, d); err != nil {
 		return nil, err
 	}
 	if d.alive, err = alive(tx); err != nil {
@@ -252,7 +262,7 @@ func (d *desk) owed(tx store.Tx) ([]today.Loop, error) {
 	}
 	loops := today.Loops(d.day, d.keeper.Seed, owing, said)
 	if err := errors.Join(d.thanks(tx, owing, due(loops, network.ThanksDue)), d.subjects(tx, owing, due(loops, network.AnswerDue)),
-		d.told(tx, owing, due(loops, network.NewsDue))); err != nil {
+		d.news(tx, owing, due(loops, network.NewsDue))); err != nil {
 		return nil, err
 	}
 	return today.Loops(d.day, d.keeper.Seed, owing, said), nil
@@ -266,7 +276,9 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 	}
 	var who []network.PersonID
 	for _, f := range favours {
-		who = append(who, f.Person)
+		if who = append(who, f.Person); !f.Presented.IsZero() {
+			who = append(who, f.Presented)
+		}
 	}
 	for i := range d.lines {
 		if l := &d.lines[i]; l.Asks && today.Stands(d.day, l.Asked) {
@@ -289,6 +301,9 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 	}
 	for _, f := range favours {
 		if o := of(f.Person); o != nil {
+			if err := d.came(tx, &f); err != nil {
+				return nil, err
+			}
 			o.Favours = append(o.Favours, f)
 		}
 	}
@@ -471,17 +486,12 @@ func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
 	}
 	in := d.input(light.all())
 	shown := today.Read(in, d.fixed)
-	open := today.Open(d.loops)
 	out := Today{On: shown.On, Peace: shown.Peace, Quiet: shown.Quiet, Loops: []Loop{}, Gestures: []Gesture{}, People: len(d.lines), Drifting: d.drifting(d.ground)}
-	letters, err := d.letters(tx, open)
-	if err != nil {
-		return Today{}, err
-	}
-	for i, l := range open {
+	for i, l := range today.Open(d.loops) {
 		if i < len(shown.Loops) {
-			out.Loops = append(out.Loops, letters.view(l, p))
+			out.Loops = append(out.Loops, loopView(l, p))
 		} else {
-			out.More = append(out.More, letters.view(l, p))
+			out.More = append(out.More, loopView(l, p))
 		}
 	}
 	for _, g := range shown.Gestures {
@@ -499,10 +509,14 @@ func (d *desk) read(tx store.Tx, p *i18n.Printer) (Today, error) {
 	return out, nil
 }
 
+func loopView(l today.Loop, p *i18n.Printer) Loop {
+	return Loop{ID: l.ID, Kind: l.Kind, Person: Named{l.Person.String(), l.Name}, Since: l.Since, Text: p.Reason(l.Reason), Reason: l.Reason}
+}
+
 func (d *desk) gesture(tx store.Tx, g today.Gesture, p *i18n.Printer) Gesture {
 	out := Gesture{
 		ID: g.ID, Kind: g.Kind, Person: Named{g.Person.String(), g.Name}, Reasons: g.Reasons,
-		Bring: []Bring{}, Draft: d.draft(g.Draft), Minutes: g.Minutes,
+		Bring: []Bring{}, Draft: d.draft(g.Draft), Minutes: g.Minutes, Pair: g.Pair, Others: d.others(tx, g),
 	}
 	if len(g.Reasons) > 0 {
 		out.Why = p.Reason(g.Reasons[0])

@@ -17,7 +17,7 @@ func (d *desk) draft(m today.Draft) string {
 	}
 	p, form := d.voice(m)
 	name, _ := m.Args[0].(string)
-	sign := meName(d.settings)
+	sign := meName(d.keeper.Settings)
 	if form == string(network.Tu) || p.Lang() != i18n.French {
 		sign = firstName(sign)
 	}

@@ -183,8 +183,14 @@ type NewFavour struct {
 	What  string
 }
 
-// AddFavour writes down a favour that the keeper typed, and returns its id.
-func (a *App) AddFavour(ctx context.Context, keeper network.KeeperID, who network.PersonID, n NewFavour, key string) (string, error) {
+// AddFavour writes down a favour that the keeper typed.
+func (a *App) AddFavour(ctx context.Context, keeper network.KeeperID, who network.PersonID, n NewFavour, key string) error {
+	_, err := a.RecordFavour(ctx, keeper, who, n, key)
+	return err
+}
+
+// RecordFavour is AddFavour, and returns the id of what was written.
+func (a *App) RecordFavour(ctx context.Context, keeper network.KeeperID, who network.PersonID, n NewFavour, key string) (string, error) {
 	if !slices.Contains(network.FavourKinds, n.Kind) {
 		return "", &network.Error{Kind: network.Invalid, Field: "kind", Msg: "error.not_understood", Args: []any{string(n.Kind)}}
 	}

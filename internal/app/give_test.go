@@ -79,30 +79,6 @@ func TestEveryRecordOfALineIsKept(t *testing.T) {
 	}
 }
 
-// difference shows the lines that only one of two texts has.
-func difference(a, b string) string {
-	var out []string
-	in := func(text string) map[string]bool {
-		m := map[string]bool{}
-		for l := range strings.Lines(text) {
-			m[l] = true
-		}
-		return m
-	}
-	x, y := in(a), in(b)
-	for l := range x {
-		if !y[l] {
-			out = append(out, "- "+l)
-		}
-	}
-	for l := range y {
-		if !x[l] {
-			out = append(out, "+ "+l)
-		}
-	}
-	return strings.Join(out, "")
-}
-
 // What was used since stays when the line goes.
 func TestWhatWasUsedStays(t *testing.T) {
 	ctx := context.Background()

@@ -32,8 +32,8 @@ func (d *desk) came(tx store.Tx, f *today.Favour) error {
 		return nil
 	}
 	f.Who = e.Name
-	return tx.ContactsOf(e.ID, func(c store.Contact) error {
-		if f.Came == 0 && c.Counts && c.Day > f.Day && !c.At.After(d.now) {
+	return tx.ContactsFrom(e.ID, (f.Day + 1).Start(d.zone), d.now.Add(time.Microsecond), func(c store.Contact) error {
+		if f.Came == 0 && c.Counts && c.Day > f.Day {
 			f.Came = c.Day
 		}
 		return nil
@@ -44,9 +44,9 @@ func (d *desk) came(tx store.Tx, f *today.Favour) error {
 // news that the keeper gave.
 const toldBack = 60
 
-// told puts in by which message or meeting the keeper told what came of a
+// news puts in by which message or meeting the keeper told what came of a
 // favour: one that names who was presented.
-func (d *desk) told(tx store.Tx, owing []today.Owing, due map[network.PersonID]bool) error {
+func (d *desk) news(tx store.Tx, owing []today.Owing, due map[network.PersonID]bool) error {
 	for i := range owing {
 		o := &owing[i]
 		if !due[o.ID] {
@@ -161,16 +161,50 @@ func (d *desk) letters(tx store.Tx, open []today.Loop) (*letters, error) {
 			w.owed[id] = f
 		}
 	}
+	var presented []network.PersonID
+	for _, f := range w.owed {
+		if !f.Presented.IsZero() {
+			presented = append(presented, f.Presented)
+		}
+	}
+	if err := d.learn(tx, presented, d.keeper.Settings); err != nil {
+		return nil, err
+	}
 	var err error
-	w.light, err = d.only(tx, who)
+	w.light, err = d.closely(tx, who)
 	return w, err
 }
 
-func (w *letters) view(l today.Loop, p *i18n.Printer) Loop {
-	return Loop{
-		ID: l.ID, Kind: l.Kind, Person: Named{l.Person.String(), l.Name}, Since: l.Since, Text: p.Reason(l.Reason), Reason: l.Reason,
-		Draft: w.draft(l), Email: firstEmail(w.tx, l.Person),
+// closely makes candidates of some persons with all that is known of them, as
+// letters to them need it: language, and tu or vous.
+func (d *desk) closely(tx store.Tx, who []today.Gesture) (*lightly, error) {
+	l, err := d.only(tx, who)
+	if err != nil {
+		return nil, err
 	}
+	for i := range l.list {
+		if err := l.enrich(tx, l.list[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// named points at somebody of whom the desk has learnt; the zero id is the keeper.
+func (d *desk) named(id network.PersonID) Named {
+	if id.IsZero() {
+		return Named{"", meName(d.keeper.Settings)}
+	}
+	if e, ok := d.entry(id); ok {
+		return Named{id.String(), e.Name}
+	}
+	return Named{id.String(), ""}
+}
+
+func (w *letters) view(l today.Loop, p *i18n.Printer) Loop {
+	out := loopView(l, p)
+	out.Draft, out.Email = w.draft(l), w.d.email(w.tx, l.Person)
+	return out
 }
 
 // draft begins the letter that would close a loop: it names what was brought,

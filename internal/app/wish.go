@@ -70,15 +70,15 @@ func (a *App) AddWish(ctx context.Context, keeper network.KeeperID, n NewWish, k
 		return out, err
 	}
 	raw, err := a.once(ctx, keeper, key, func(tx store.Tx) ([]byte, error) {
+		b, err := a.readBook(tx) // before the write: what is read here may be kept
+		if err != nil {
+			return nil, err
+		}
 		k, err := tx.Keeper()
 		if err != nil {
 			return nil, err
 		}
 		w, err := a.addWish(tx, k, n, a.Now())
-		if err != nil {
-			return nil, err
-		}
-		b, err := a.readBook(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -170,10 +170,14 @@ func (a *App) Wishes(ctx context.Context, keeper network.KeeperID, q WishAsk) ([
 // on its day.
 func (b *book) wishes(tx store.Tx) ([]network.Wish, error) {
 	all, err := tx.Wishes()
+	return b.onTheDay(all), err
+}
+
+func (b *book) onTheDay(all []network.Wish) []network.Wish {
 	return slices.DeleteFunc(all, func(w network.Wish) bool {
 		_, known := b.entry(w.Person)
 		return !known && !w.Card.IsZero() || network.DayOf(w.At, zone(b.settings)) > b.day
-	}), err
+	})
 }
 
 func (b *book) wish(w network.Wish) Wish {

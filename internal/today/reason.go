@@ -33,7 +33,12 @@ const (
 	WhyPromiseAbout    = "why.promise_about"
 	WhyQuestion        = "why.question"
 	WhyQuestionAbout   = "why.question_about"
+	WhyBring           = "why.bring"
+	WhyTell            = "why.tell"
+	WhyIntroduce       = "why.introduce"
 
+	BringOffer        = "bring.offer"
+	BringIntroduction = "bring.introduction"
 	BringPost         = "bring.new_post"
 	BringOrganisation = "bring.new_organisation"
 	BringTitle        = "bring.new_title"
@@ -66,6 +71,14 @@ func Sentences() []relation.Sentence {
 		{Key: WhyPromiseAbout, Args: []string{"date: of the promise", "its words"}},
 		{Key: WhyQuestion, Args: []string{"days: since their question"}},
 		{Key: WhyQuestionAbout, Args: []string{"days: since their question", "its subject"}},
+		{Key: WhyBring, Args: []string{"the need", "what the keeper can bring"}},
+		{Key: WhyTell, Args: []string{"the need", "who can bring it", "what"}},
+		{Key: WhyIntroduce, Args: []string{"the need", "who can bring it", "what"}},
+		{Key: BringOffer, Args: []string{"the need", "what the keeper can bring"}},
+		{Key: BringIntroduction, Args: []string{"the need", "who can bring it", "what"}},
+		{Key: BringFact + "_child", Args: []string{"what is known"}},
+		{Key: BringFact + "_family", Args: []string{"what is known"}},
+		{Key: BringFact + "_holiday", Args: []string{"what is known"}},
 		{Key: BringPost, Args: []string{"title", "organisation"}},
 		{Key: BringOrganisation, Args: []string{"organisation"}},
 		{Key: BringTitle, Args: []string{"title"}},

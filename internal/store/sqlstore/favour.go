@@ -24,17 +24,17 @@ const (
 		DELETE FROM favour
 		WHERE keeper = ?1 AND id = ?2`
 
-	selectFavours = `
+	// Who was presented is whose their card is now.
+	selectFavour = `
 		SELECT f.id, f.card, f.person, f.kind, f.given, f.on_at, f.what, f.outcome, f.state, f.source, f.due, f.whom, w.person
 		FROM favour f
-		LEFT JOIN card w ON w.keeper = ?1 AND w.id = f.whom
+		LEFT JOIN card w ON w.keeper = ?1 AND w.id = f.whom`
+
+	selectFavours = selectFavour + `
 		WHERE f.keeper = ?1
 		ORDER BY COALESCE(f.on_at, -9223372036854775807) DESC, f.id`
 
-	selectFavoursOf = `
-		SELECT f.id, f.card, f.person, f.kind, f.given, f.on_at, f.what, f.outcome, f.state, f.source, f.due, f.whom, w.person
-		FROM favour f
-		LEFT JOIN card w ON w.keeper = ?1 AND w.id = f.whom
+	selectFavoursOf = selectFavour + `
 		WHERE f.keeper = ?1 AND f.person = ?2
 		ORDER BY COALESCE(f.on_at, -9223372036854775807) DESC, f.id`
 
