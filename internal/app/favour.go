@@ -254,27 +254,25 @@ func (a *App) SayOutcome(ctx context.Context, keeper network.KeeperID, id networ
 // UnsayFavour takes back what was last said of a favour: what came of it, or
 // else whether a proposed one was one. Without a word it does nothing.
 func (a *App) UnsayFavour(ctx context.Context, keeper network.KeeperID, id network.FavourID) error {
-	return a.withFavour(ctx, keeper, id, func(tx store.Tx, f *network.Favour) error {
-		for _, kind := range []string{"outcome", "favour"} {
-			answers, err := tx.Answers(kind)
-			if err != nil {
-				return err
-			}
-			for _, x := range answers {
-				if x.Subject != id.String() {
-					continue
-				}
-				switch {
-				case kind == "outcome":
-					f.Outcome = x.Detail
-				case x.Verdict == "yes":
-					f.State = network.Proposed
-				}
-				return errors.Join(tx.DropAnswer(kind, id.String()), tx.PutFavour(*f))
+	had := false
+	err := a.withFavour(ctx, keeper, id, func(tx store.Tx, f *network.Favour) error {
+		answers, err := tx.Answers("outcome")
+		if err != nil {
+			return err
+		}
+		for _, x := range answers {
+			if x.Subject == id.String() {
+				had, f.Outcome = true, x.Detail
+				return errors.Join(tx.DropAnswer("outcome", id.String()), tx.PutFavour(*f))
 			}
 		}
+		had = false
 		return nil
 	})
+	if err != nil || had {
+		return err
+	}
+	return a.Unsaid(ctx, keeper, QuestionFavour, id.String())
 }
 
 // DropFavour takes away a favour that the keeper typed.

@@ -443,6 +443,7 @@ func (b *book) whomToInvite(tx store.Tx, g Gathering, limit int) ([]Guest, error
 		add(e.Town != "" && hasWord(place, e.Town), 1, "near", e.Town)
 		add(!e.met && e.relation, 1.5, "never_met", "")
 		add(b.reading(e).Drifting, 1, "drifting", "")
+		add(len(e.profile.Received) > 0, 1.5, "helped", "")
 		add(e.Circle != "", 1, "circle", "")
 		if x.rank >= 1.5 {
 			r := b.row(e)

@@ -248,9 +248,9 @@ func (w *lineWriter) introduction(who []network.PersonID, r capture.Record) (don
 	if err != nil {
 		return false, err
 	}
-	f := network.Favour{Kind: network.Introduction, What: r.What}
+	f := network.Favour{Kind: network.Introduction, What: names(r.Whom)}
 	if f.What == "" {
-		f.What = names(r.Whom)
+		f.What = r.What // "presented me to his boss"
 	}
 	switch {
 	case len(whom) > 0 && len(to) > 0:

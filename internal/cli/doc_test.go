@@ -152,18 +152,23 @@ Sans commande, le programme ouvre l’application. Les options se placent où l�
 // shapes are the main keys of each JSON answer, which other programs may count
 // on; testdata/json.txtar looks for them. More keys may be there.
 var shapes = map[string]string{
-	"serve":   `{"url"}`,
-	"open":    `{"url"}`,
-	"import":  `{"batches":[{"id","source","format","read","people":{"new","known","filled"},"encounters":{"new","known"},"favours":{"new","known"},"proposals","ignored","ignored_why","problems":[{"at","message"}]}]}`,
-	"today":   `{"on","peace","loops":[{"id","kind","person":{"id","name"},"since","text"}],"gestures":[{"id","kind","person":{"id","name"},"why","reasons":[{"key","facts"}],"bring":[{"kind","text"}],"draft","minutes"}]}`,
-	"log":     `{"line","records":[{"type"}],"unsure","recorded"}`,
-	"loops":   `{"loops":[{"id","kind","person","since","text"}]}`,
-	"people":  `{"people":[{"id","name","organisation","stage","circle","last"}]}`,
-	"person":  `{"person","handles","facts","tie":{"stage","evidence","missing","drift":{"p30","p90","reasons"},"reciprocity","balance"},"needs","offers","favours","loops","encounters","origins"}`,
-	"village": `{"contacts","relations","circles":[{"name","capacity","members":[{"id","name","drifting"}]}],"newcomers","drifting","dormant"}`,
-	"backup":  `{"backup","sealed"}`,
-	"restore": `{"restored"}`,
-	"check":   `{"ok","checks":[{"name","ok"}]}`,
+	"serve":      `{"url"}`,
+	"open":       `{"url"}`,
+	"import":     `{"batches":[{"id","source","format","read","people":{"new","known","filled"},"encounters":{"new","known"},"favours":{"new","known"},"proposals","ignored","ignored_why","problems":[{"at","message"}]}]}`,
+	"today":      `{"on","peace","loops":[{"id","kind","person":{"id","name"},"since","text"}],"gestures":[{"id","kind","person":{"id","name"},"why","reasons":[{"key","facts"}],"bring":[{"kind","text"}],"draft","minutes"}]}`,
+	"log":        `{"line","records":[{"type"}],"unsure","recorded","id"}`,
+	"needs":      `{"needs":[{"id","kind","text","person","state","since"}]}`,
+	"offers":     `{"offers":[{"id","kind","text","person","state","since"}]}`,
+	"matches":    `{"matches":[{"id","kind","need","offer","person","words","why","reasons","drafts"}]}`,
+	"favours":    `{"favours":[{"id","kind","from","to","on","what","outcome","state"}],"balance":[{"person","text","reasons"}]}`,
+	"gatherings": `{"gatherings":[{"id","title","on","place","guests":[{"person","state"}]}]}`,
+	"loops":      `{"loops":[{"id","kind","person","since","text","draft"}]}`,
+	"people":     `{"people":[{"id","name","organisation","stage","circle","last"}]}`,
+	"person":     `{"person","handles","facts","tie":{"stage","evidence","missing","drift":{"p30","p90","reasons"},"reciprocity","balance"},"needs","offers","favours","loops","encounters","origins"}`,
+	"village":    `{"contacts","relations","circles":[{"name","capacity","members":[{"id","name","drifting"}]}],"newcomers","drifting","dormant"}`,
+	"backup":     `{"backup","sealed"}`,
+	"restore":    `{"restored"}`,
+	"check":      `{"ok","checks":[{"name","ok"}]}`,
 }
 
 const glossary = "../../docs/glossary.md"
