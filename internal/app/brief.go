@@ -1,7 +1,11 @@
 package app
 
 import (
+	"slices"
+
+	"entregent/internal/i18n"
 	"entregent/internal/network"
+	"entregent/internal/store"
 )
 
 // A Known is somebody whom a person knows, as the keeper was told.
@@ -56,6 +60,22 @@ func (w *briefer) pairs(out *Briefing) error {
 			k.On = network.DateOf(x.On.In(w.zone))
 		}
 		out.Knows = append(out.Knows, k)
+	}
+	return err
+}
+
+// give puts in what could be brought to somebody: what meets their needs, and the
+// gatherings to come to which they could be invited.
+func (a *App) give(tx store.Tx, b *book, e *entry, p *i18n.Printer, out *Briefing) error {
+	var err error
+	if out.Matches, err = a.matchViews(tx, p, MatchAsk{Person: e.ID}); err != nil || !b.proposable(e.ID) {
+		return err
+	}
+	all, err := b.gatherings(tx, a.Now())
+	for _, g := range all {
+		if g.Hosts && !g.Over && !g.Due && !slices.ContainsFunc(g.Guests, func(x Guest) bool { return x.id == e.ID }) {
+			out.Invite = append(out.Invite, g)
+		}
 	}
 	return err
 }

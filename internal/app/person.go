@@ -32,6 +32,8 @@ type Briefing struct {
 	Origins    []Origin    `json:"origins"`          // one for each card
 	Common     []Named     `json:"common,omitempty"` // seen together with the keeper and them
 	Bring      []Bring     `json:"bring"`
+	Matches    []Match     `json:"matches"`          // their needs, and what they could bring to others
+	Invite     []Gathering `json:"invite,omitempty"` // gatherings to come that the keeper organises, to which they are not invited yet
 }
 
 // Decided is what the keeper decided about somebody.
@@ -139,6 +141,9 @@ func (a *App) Briefing(ctx context.Context, keeper network.KeeperID, p *i18n.Pri
 		if err != nil {
 			return err
 		}
+		if err := a.give(tx, b, e, p, &out); err != nil {
+			return err
+		}
 		return a.desk(tx, e, p, &out)
 	})
 	return out, err
@@ -157,7 +162,7 @@ type briefer struct {
 func (w *briefer) brief(e *entry, before time.Time) (Briefing, error) {
 	p := w.p
 	out := Briefing{
-		Person: w.book.row(e), Needs: []Wish{}, Offers: []Wish{}, Loops: []Loop{}, Bring: []Bring{},
+		Person: w.book.row(e), Needs: []Wish{}, Offers: []Wish{}, Loops: []Loop{}, Bring: []Bring{}, Matches: []Match{},
 		Decided: Decided{p.Circle, p.Slow, p.Rhythm, p.Mark, p.MarkUntil, p.Stage, p.StageWord, p.Familiar, p.Lang, p.Version},
 		Tie:     tieView(w.book.reading(e), w.book.balance(e)),
 	}
