@@ -40,7 +40,7 @@ func (a *App) followGift(tx store.Tx, k network.Keeper, g today.Gesture, verdict
 		return nil
 	}
 	err := tx.PutAnswer(store.Answer{Kind: "match", Subject: g.Pair, Verdict: verdict, Person: g.Person, Detail: string(g.Kind), At: a.Now()})
-	if err != nil || verdict != string(today.Done) {
+	if err != nil || verdict != string(today.Done) || brought[g.Kind] == "" {
 		return err
 	}
 	f := network.Favour{
@@ -102,17 +102,23 @@ func (a *App) unfollowGift(tx store.Tx, id string) error {
 		if err := tx.DropAnswer("match", pair); err != nil && !errors.Is(err, network.NotFound) {
 			return err
 		}
-		f, err := favour(tx, giftID(k.Seed, id))
-		if errors.Is(err, network.NotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		_, err = a.change(tx, f.Person, func(network.Keeper, *network.Person) error { return tx.DeleteFavour(f.ID) })
-		return err
+		return a.dropGift(tx, k.Seed, id)
 	}
 	return nil
+}
+
+// dropGift takes away the favour that was written down with an answer, if there
+// is one.
+func (a *App) dropGift(tx store.Tx, seed []byte, of string) error {
+	f, err := favour(tx, giftID(seed, of))
+	if errors.Is(err, network.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = a.change(tx, f.Person, func(network.Keeper, *network.Person) error { return tx.DeleteFavour(f.ID) })
+	return err
 }
 
 // shownPair returns the pair of a gesture that was shown, "" if it had none.

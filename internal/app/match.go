@@ -386,26 +386,49 @@ func (l *lightly) drafts(tx store.Tx, f metNeed) []DraftTo {
 }
 
 // DismissMatch says that a need and what would meet it are not to be proposed
-// again ("no"), or that it has been done ("done").
+// again ("no"), or that it has been done ("done"): what the keeper brought is
+// then a favour.
 func (a *App) DismissMatch(ctx context.Context, keeper network.KeeperID, id, verdict string) error {
 	if verdict != string(today.No) && verdict != string(today.Done) {
 		return &network.Error{Kind: network.Invalid, Field: "verdict", Msg: "error.not_understood", Args: []any{verdict}}
 	}
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
 		all, _, err := a.matches(tx)
 		if err != nil {
 			return err
 		}
 		for _, f := range all {
 			if f.id == id {
-				return tx.PutAnswer(store.Answer{Kind: "match", Subject: id, Verdict: verdict, Person: f.of, Detail: f.kind, At: a.Now()})
+				return a.followGift(tx, k, f.gesture(), verdict)
 			}
 		}
 		return &network.Error{Kind: network.NotFound, Msg: "error.no_such_match"}
 	})
 }
 
+// gesture is the match as the gesture that it would be.
+func (f metNeed) gesture() today.Gesture {
+	g := today.Gesture{ID: f.id, Kind: network.GestureKind(f.kind), Person: f.of, Pair: f.id, Draft: today.Draft{Args: []any{"", f.offer.What}}}
+	if f.kind != MatchReceive {
+		g.Other = f.offer.Person
+	}
+	return g
+}
+
 // UndismissMatch takes that back. What was taken back already is NotFound.
 func (a *App) UndismissMatch(ctx context.Context, keeper network.KeeperID, id string) error {
-	return a.Store.Update(ctx, keeper, func(tx store.Tx) error { return tx.DropAnswer("match", id) })
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		if err := a.dropGift(tx, k.Seed, id); err != nil {
+			return err
+		}
+		return tx.DropAnswer("match", id)
+	})
 }

@@ -85,7 +85,7 @@ func TestBringAndDismiss(t *testing.T) {
 	if _, err := h.AddWish(ctx, h.keeper, app.NewWish{Kind: network.Offer, What: "je prête ma camionnette"}, ""); err != nil {
 		t.Fatal(err)
 	}
-	h.say("Café avec Yves Martin hier : cherche une camionnette pour déménager")
+	h.say("Café avec Yves Martin hier : cherche une camionnette")
 	ms := h.matches()
 	if len(ms) != 1 || ms[0].Kind != app.MatchBring {
 		t.Fatalf("matches: %+v", ms)
@@ -106,6 +106,13 @@ func TestBringAndDismiss(t *testing.T) {
 	}
 	if err := h.UndismissMatch(ctx, h.keeper, ms[0].ID); err != nil || len(h.matches()) != 1 {
 		t.Errorf("taken back: %v", err)
+	}
+	before := h.export()
+	if err := h.DismissMatch(ctx, h.keeper, ms[0].ID, "done"); err != nil || len(h.matches()) != 0 || len(h.briefing("Yves Martin").Favours) != 1 {
+		t.Errorf("done: %v", err)
+	}
+	if err := h.UndismissMatch(ctx, h.keeper, ms[0].ID); err != nil || h.export() != before {
+		t.Errorf("taken back, and not as before: %v\n%s", err, difference(before, h.export()))
 	}
 	h.whole()
 }

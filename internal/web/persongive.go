@@ -11,8 +11,12 @@ func (v *visit) giveView(b app.Briefing) *GiveView {
 		Needs:  WishList{Kind: network.Need, Person: b.Person.ID, Add: v.words("web.person.needs.add")},
 		Offers: WishList{Kind: network.Offer, Person: b.Person.ID, Add: v.words("web.person.offers.add")},
 	}
+	shown := map[string]bool{}
+	if len(b.Gestures) > 0 { // that one stands above already
+		shown[b.Gestures[0].Pair] = true
+	}
 	for _, m := range b.Matches {
-		if m.Kind != app.MatchReceive {
+		if m.Kind != app.MatchReceive && !shown[m.ID] {
 			out.Bring = append(out.Bring, v.match(m))
 		}
 	}
