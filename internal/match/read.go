@@ -20,6 +20,8 @@ type reading struct {
 	when    when      //
 	afar    bool      // place does not matter
 	over    bool      // "déjà loué"
+	taught  bool      // to be learned or taught: the head is a lesson in it
+	trade   *reading  // "je suis cuisinière et je cherche une place": what the writer does, as brought
 	job     bool      // looks for work: whoever hires may help
 	text    string    //
 	weight  float32   // of all things together
@@ -58,17 +60,51 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	r.negations()
 	r.time(w, since)
 	r.where(where, kind)
-	from := 0
+	var from said
 	if kind == Offer || len(r.cues) > 0 && (r.cues[0].cue == seek || r.cues[0].cue == hire) {
 		from = r.stand(stands)
 	}
 	r.things()
-	r.turn(from)
+	if r.turn(from.to) || stands == gives {
+		from = said{} // what comes before the cue is part of what is brought
+	}
 	r.bind()
+	r.teach(from.to)
 	r.choose(kind)
-	r.weigh(from, kind)
+	r.weigh(from.from, kind)
+	if stands == wants {
+		r.out.trade = r.trade(from.from)
+	}
 	return r.out
 }
+
+// trade returns what the writer of a need does, where they say so before they
+// say what they look for: a cook who seeks a place is met by who seeks a cook.
+func (r *reader) trade(before int) *reading {
+	if before < 2 || !iAm[r.tokens[0].fold] {
+		return nil
+	}
+	if w := r.tokens[1].fold; !iDo[w] && !slices.ContainsFunc(r.tokens[:before], func(t token) bool { return t.fold == "et" || t.fold == "and" }) {
+		return nil
+	}
+	alt := r.out
+	alt.side, alt.things, alt.weight = gives, nil, 0
+	for _, t := range r.out.things {
+		if t.last <= before && r.tells(t) {
+			t.weight = byRank[min(len(alt.things), len(byRank)-1)]
+			alt.things, alt.weight = append(alt.things, t), alt.weight+t.weight
+		}
+	}
+	if len(alt.things) == 0 {
+		return nil
+	}
+	return &alt
+}
+
+var (
+	iAm = set(`je j i we nous on`)
+	iDo = set(`suis fais sommes faisons m am are re`)
+)
 
 // language tells the language of a text, both where it cannot be told. Titles
 // mix them.
@@ -77,6 +113,9 @@ func language(text, hint string, kind Kind) lang {
 		return either
 	}
 	if l := langOf(words.Read(text).Lang); l != 0 {
+		if h := langOf(hint); h != 0 && h != l { // "needs a sous chef": a few words deceive
+			return either
+		}
 		return l
 	}
 	for _, r := range text {
@@ -157,10 +196,11 @@ func (r *reader) where(where string, kind Kind) {
 	}
 }
 
-// stand works out the side and the mode, and returns the token behind which
-// the thing itself is named.
-func (r *reader) stand(stands side) (from int) {
+// stand works out the side and the mode, and returns the cue behind which the
+// thing itself is named.
+func (r *reader) stand(stands side) (from said) {
 	known, before := false, said{}
+	owned := false
 	for _, c := range r.cues {
 		if c.cue == not || c.cue == void || c.cue == remote || r.ruled[c.from] {
 			continue
@@ -170,11 +210,20 @@ func (r *reader) stand(stands side) (from int) {
 		}
 		s := cueSides[c.cue]
 		switch {
+		case c.cue == own:
+			owned = true
+		case owned && !known && (c.cue == rent || c.cue == sell || c.cue == donate): // "j'ai une chambre à louer"
+			r.out.side, known = gives, true
 		case s == 0:
+		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(before.cue == seek && c.from-before.to <= 1):
+			// "dad can't use the internet", "leaving teaching": said of others.
 		case !known && stands == wants && s == gives && r.somebody(c.from):
 			// "quelqu'un qui donne des cours": the one who is looked for gives.
 		case !known, before.cue == seek && c.from-before.to <= 1:
-			r.out.side, known, from = s, true, c.to
+			r.out.side, known, from = s, true, c
+		}
+		if c.cue == learn || c.cue == teach {
+			r.out.taught = true
 		}
 		if c.cue != plain && c.cue != work && c.cue != client {
 			before = c
@@ -182,6 +231,21 @@ func (r *reader) stand(stands side) (from int) {
 	}
 	return from
 }
+
+// myself reports whether who has the need speaks of what they do themselves:
+// "je donne", "I am selling", "vendre mon vélo", "my settee is free to whoever".
+func (r *reader) myself(at int, c cue) bool {
+	for i := max(at-3, 0); i <= at; i++ {
+		switch r.tokens[i].fold {
+		case "je", "j", "i", "we", "nous", "on":
+			return true
+		}
+	}
+	return at == 0 || c != bring && firsts[r.tokens[0].fold]
+}
+
+// firsts are first words that say that the text is about the writer's own.
+var firsts = set(`je j i we nous on mon ma mes my our notre nos`)
 
 // somebody reports whether the words before tell that somebody else does it.
 func (r *reader) somebody(at int) bool {
@@ -231,7 +295,7 @@ func (r *reader) term(i int) (to int, concepts []int32) {
 			n, to, concepts = r.longest(i, l, n, to, concepts)
 		}
 	}
-	if n == 0 && r.lang != either && !isSmall(r.tokens[i].fold, r.lang) { // "freelance", "coach": words travel
+	if n == 0 && r.lang != either && len(r.tokens[i].fold) > 5 && !isSmall(r.tokens[i].fold, r.lang) { // "freelance": words travel, short ones mean something else
 		n, to, concepts = r.longest(i, either^r.lang, 0, 0, nil)
 	}
 	if n == 0 {
@@ -287,7 +351,7 @@ func (r *reader) follows(i int, stems []string, l lang) int {
 // at later.
 func (r *reader) turns(i int) bool {
 	return slices.ContainsFunc(r.cues, func(c said) bool {
-		return c.from <= i && i < c.to && (c.cue == work || c.cue == client || c.cue == hire || c.cue == rent)
+		return c.from <= i && i < c.to && (c.cue == work || c.cue == client || c.cue == rent)
 	})
 }
 
@@ -302,29 +366,47 @@ func (r *reader) inCue(i int) bool {
 
 // articles may stand between a cue and the noun that it is about.
 var articles = set(`un une des du de d le la les l mon ma mes son sa ses notre nos leur leurs a an the any some my his her their our new nouveau nouvel nouvelle petit petite premier premiere bon autre first part full time summer
-	good good another il elle on j ai avons ont quelques plusieurs few more plus en as paid remunere ete saison`)
+	good good another il elle on j ai avons ont quelques plusieurs few more plus small petits petites little odd en as paid remunere ete saison`)
 
 // pastimes are the fields in which "stage" is a course and no work.
 var pastimes = set(`leisure sports arts food`)
 
 // turn changes the side where work or those who take it are what is looked for
 // or offered: who seeks a post of cook cooks; who seeks a tenant has a flat.
-func (r *reader) turn(from int) {
+func (r *reader) turn(from int) bool {
 	for _, c := range r.cues {
-		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) {
+		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) && !r.behind(from, c) || r.within(c) {
 			continue
 		}
-		if from > 0 && r.hires(from) {
-			return
+		if w := r.tokens[c.from].fold; r.out.side == gives && (w == "heures" || w == "hours") {
+			continue // "propose quelques heures"
 		}
-		if c.cue == work && r.pastime(c) {
-			return
+		if from > 0 && r.hires(from) || c.cue == work && r.pastime(c) {
+			return false
 		}
 		r.out.side = -r.out.side
 		r.out.job = c.cue == work && r.out.side == gives
 		r.drop(c)
-		return
+		return true
 	}
+	return false
+}
+
+// behind reports whether a word for work stands right behind what the work is,
+// as in "a front-end job".
+func (r *reader) behind(from int, c said) bool {
+	return c.cue == work && r.lang&en != 0 && slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first >= from && t.last == c.from })
+}
+
+// posts are concepts that are work themselves: who seeks a summer job works.
+var posts = set(`job student-job seasonal-work internship apprentice first-job`)
+
+// within reports whether a cue is part of a longer expression: "employment
+// lawyer" looks for no employment.
+func (r *reader) within(c said) bool {
+	return slices.ContainsFunc(r.out.things, func(t thing) bool {
+		return t.first <= c.from && t.last >= c.to && t.last-t.first > c.to-c.from && !(len(t.concepts) > 0 && posts[r.lex.Concepts[t.concepts[0]].Key])
+	})
 }
 
 func (r *reader) directly(from, to int) bool {
@@ -374,13 +456,30 @@ func (r *reader) bind() {
 		}
 		switch {
 		case does < 0:
-		case i+1 < len(things) && r.together(t, things[i+1]) && !r.doing(things[i+1]):
-			things[i+1].does = does
-		case i > 0 && r.together(things[i-1], t) && !r.doing(things[i-1]):
+		case r.lang&en != 0 && i > 0 && things[i-1].last == t.first && r.together(things[i-1], t) && !r.doing(things[i-1]) && r.tells(things[i-1]): // "piano lessons"
 			things[i-1].does = does
+		case i+1 < len(things) && r.together(t, things[i+1]) && !r.doing(things[i+1]) && r.tells(things[i+1]):
+			things[i+1].does = does
 		}
 	}
 }
+
+// teach makes a lesson of what is to be learned or taught.
+func (r *reader) teach(from int) {
+	c, ok := r.lex.index[lesson]
+	if !ok || !r.out.taught {
+		return
+	}
+	for i := range r.out.things {
+		if t := &r.out.things[i]; t.first >= from && t.does < 0 && !r.doing(*t) && r.tells(*t) {
+			t.does = c
+			return
+		}
+	}
+}
+
+// lesson is the concept of lessons in anything.
+const lesson = "lesson"
 
 func (r *reader) doing(t thing) bool {
 	return slices.ContainsFunc(t.concepts, func(c int32) bool { return r.lex.Concepts[c].Does })
@@ -428,51 +527,60 @@ func (r *reader) choose(kind Kind) {
 }
 
 // How much of a text's meaning its things carry, from the one it is about on.
-var byRank = []float32{1, 0.45, 0.3, 0.2, 0.15}
+var byRank = []float32{1, 0.5, 0.35, 0.25, 0.2}
 
 const (
-	ofBefore   = 0.25 // what stands before the cue
-	ofCategory = 0.4  // words too wide to tell
-	ofUnknown  = 0.6  // words that the lexicon does not know
+	ofBefore   = 0.3  // what stands before the cue
+	ofCategory = 0.25 // words too wide to tell
+	ofUnknown  = 0.2  // words that the lexicon does not know, beside some that it does
+	ofMatter   = 0.3  // what a service is about: the dog, beside the vet
 	ofDoing    = 0.5  // lessons, repairs: what they are of tells more
 )
 
 func (r *reader) weigh(from int, kind Kind) {
-	rank := 0
-	bound := map[int32]bool{}
+	bound, known, service := map[int32]bool{}, false, false
 	for _, t := range r.out.things {
 		if t.does >= 0 {
 			bound[t.does] = true
 		}
+		known = known || r.tells(t)
+		service = service || r.tells(t) && !r.matter(t)
 	}
+	rank := 0
 	for i := range r.out.things {
 		t := &r.out.things[i]
-		w := float32(1)
-		switch {
-		case t.first < from:
-			w = ofBefore
-		default:
-			w = byRank[min(rank, len(byRank)-1)]
+		w, ranked := float32(ofBefore), false
+		if t.last > from {
+			w, ranked = byRank[min(rank, len(byRank)-1)], true
 		}
-		name := false
 		switch {
 		case len(t.concepts) == 0:
-			k := r.tokens[t.first]
-			name = k.capital && (!k.first || kind == Organisation)
-			if !name {
-				w *= ofUnknown
+			if k := r.tokens[t.first]; known && (!k.capital || k.first && kind != Organisation) {
+				w, ranked = ofUnknown, false // and no name
 			}
 		case slices.ContainsFunc(t.concepts, func(c int32) bool { return bound[c] }):
 			w *= ofDoing
-			rank--
-		case !slices.ContainsFunc(t.concepts, func(c int32) bool { return !r.lex.Concepts[c].Category }):
+			ranked = false
+		case !r.tells(*t):
 			w *= ofCategory
-			rank--
+			ranked = false
+		case service && r.matter(*t) && t.does < 0:
+			w, ranked = ofMatter, false
 		}
-		if t.first >= from {
+		if ranked {
 			rank++
 		}
 		t.weight = w
 		r.out.weight += w
 	}
+}
+
+// matter reports whether a thing may be only what another is about.
+func (r *reader) matter(t thing) bool {
+	return !slices.ContainsFunc(t.concepts, func(c int32) bool { return !r.lex.Concepts[c].Matter && !r.lex.Concepts[c].Category })
+}
+
+// tells reports whether a thing is known and no mere category.
+func (r *reader) tells(t thing) bool {
+	return slices.ContainsFunc(t.concepts, func(c int32) bool { return !r.lex.Concepts[c].Category })
 }

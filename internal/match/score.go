@@ -14,18 +14,21 @@ const recruiting = "recruiting"
 // of the annotated sets.
 const (
 	byOtherDoing = 0.3  // lessons in it against the thing itself
+	byLesson     = 0.6  // lessons in it, where the need does not say that it wants the thing
 	byOtherMode  = 0.3  // bought against rented
 	byRuledOut   = 0.3  // the entry has what the need rules out
 	placeOpen    = 0.9  // the need says where, the entry does not
 	placeClose   = 0.95 // the next town
 	placeAfar    = 0.95 // at a distance
+	byTrade      = 0.9  // what the writer does, where they look for something else besides
 	byRecruiter  = 0.7  // may know of a post
-	coverEntry   = 0.25 // how much it counts that the entry speaks of little else
+	coverEntry   = 0.2  // how much it counts that the entry speaks of little else
+	fullNeed     = 1.7  // what a need says beyond this much makes it no harder to meet
 	sureAt       = 0.5  // one thing must be as near as this, and no category
 )
 
 // byKind is how sure each kind of entry is.
-var byKind = [...]float32{Offer: 1, Job: 0.95, Fact: 0.75, Organisation: 0.75}
+var byKind = [...]float32{Offer: 1, Job: 0.95, Fact: 0.9, Organisation: 0.75}
 
 // A met is one thing of a need with what meets it.
 type met struct {
@@ -35,23 +38,30 @@ type met struct {
 	concept     int32
 }
 
-// pair compares a need with an entry.
-func (x *Lexicon) pair(n Need, r *reading, e Entry, s *reading, o Options) (Match, bool) {
+// pair compares a need with an entry; below Least nothing is to be said.
+func (x *Lexicon) pair(n Need, r *reading, e *Entry, s *reading, o Options) (float32, []met) {
 	if n.Owner == e.Owner && n.Owner != "" || s.over || r.over || len(r.things) == 0 {
-		return Match{}, false
+		return 0, nil
 	}
 	if !o.Today.IsZero() && s.when.over(dayOf(o.Today)) {
-		return Match{}, false
+		return 0, nil
 	}
 	score, by := x.score(r, s, e.Kind)
+	if r.trade != nil {
+		if second, also := x.score(r.trade, s, e.Kind); second*byTrade > score {
+			score, by = second*byTrade, also
+		}
+	}
 	if r.job && s.side == gives { // who seeks a post is met by who finds people for posts
 		if second, also := x.recruits(r, s); second > score {
 			score, by = second, also
 		}
 	}
-	if score < Least {
-		return Match{}, false
-	}
+	return score, by
+}
+
+// match puts into words what pair found.
+func (x *Lexicon) match(n Need, r *reading, e Entry, s *reading, score float32, by []met, o Options) Match {
 	m := Match{Need: n, Entry: e, Score: float64(min(score, 1)), Way: Introduce}
 	switch {
 	case n.Owner == o.Keeper && o.Keeper != "":
@@ -61,7 +71,7 @@ func (x *Lexicon) pair(n Need, r *reading, e Entry, s *reading, o Options) (Matc
 	}
 	m.New = e.Kind == Offer && later(e.Since, n.Since)
 	x.reasons(&m, r, s, by)
-	return m, true
+	return m
 }
 
 func later(a, b network.Date) bool {
@@ -69,14 +79,15 @@ func later(a, b network.Date) bool {
 }
 
 func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
-	if r.side == s.side || !r.when.meets(s.when) {
+	place := x.placing(r, s)
+	if place == 0 || !r.when.meets(s.when) {
 		return 0, nil
 	}
 	by, need, entry, sure := x.cover(r, s, kind)
-	if !sure {
+	if !sure || r.side == s.side && !x.company(r, s, by) {
 		return 0, nil
 	}
-	score := need / r.weight * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
+	score := need / min(r.weight, fullNeed) * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
 	if r.mode != 0 && s.mode != 0 {
 		want, have := r.mode, s.mode
 		if r.side == gives {
@@ -86,15 +97,28 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 			score *= byOtherMode
 		}
 	}
+	if r.mode == 0 && s.mode == sale && len(r.when.spans) > 0 && r.when.spans[0].to != forever {
+		score *= byOtherMode // wanted for a time
+	}
 	if x.ruledOut(r, s) || x.ruledOut(s, r) {
 		score *= byRuledOut
 	}
-	return score * x.placing(r, s), by
+	return score * place, by
+}
+
+// company reports whether two texts on one side match all the same: two who
+// seek a partner for what is done together.
+func (x *Lexicon) company(r, s *reading, by []met) bool {
+	m := by[0]
+	if !slices.ContainsFunc(m.need.concepts, func(c int32) bool { return x.Concepts[c].Together }) {
+		return false
+	}
+	return r.mode == 0 && s.mode == 0 && m.concept >= 0 && x.Concepts[m.concept].Together && m.need.does < 0 && m.entry.does < 0 && r.side == wants
 }
 
 // cover finds for each thing of the need the nearest of the entry.
 func (x *Lexicon) cover(r, s *reading, kind Kind) (by []met, need, entry float32, sure bool) {
-	taken := make([]bool, len(s.things))
+	var taken uint64 // a text has few things; what comes after counts again
 	for i := range r.things {
 		t := &r.things[i]
 		best, at := met{need: t}, -1
@@ -107,8 +131,8 @@ func (x *Lexicon) cover(r, s *reading, kind Kind) (by []met, need, entry float32
 			continue
 		}
 		need += best.sim * t.weight
-		if !taken[at] {
-			taken[at] = true
+		if taken&(1<<at) == 0 {
+			taken |= 1 << at
 			entry += s.things[at].weight
 		}
 		if best.sim >= sureAt && (best.concept < 0 || !x.Concepts[best.concept].Category) {
@@ -156,6 +180,9 @@ func (x *Lexicon) doing(a, b int32) float32 {
 				return k.sim
 			}
 		}
+	}
+	if a < 0 && b == x.index[lesson] {
+		return byLesson
 	}
 	return byOtherDoing
 }

@@ -59,6 +59,9 @@ func tokenise(text string) []token {
 			word = "infotech"
 		}
 		for f := range strings.FieldsSeq(network.Fold(word)) {
+			if f == "son" && len(out) > 0 && beforeSound[out[len(out)-1].fold] {
+				f = "sonore" // the sound, not his or hers
+			}
 			out = append(out, token{from: i, to: j, fold: f, capital: unicode.IsUpper(r), first: first, gap: gap})
 			first, gap = false, false
 		}
@@ -66,6 +69,8 @@ func tokenise(text string) []token {
 	}
 	return out
 }
+
+var beforeSound = set(`du le au ingenieur ingenieure technicien technicienne prise regie`)
 
 // sign returns the length of a word that is written with signs: "R&D", "C++".
 func sign(s string) int {
@@ -122,3 +127,24 @@ func isSmall(w string, l lang) bool {
 }
 
 func hasLetter(w string) bool { return strings.ContainsFunc(w, unicode.IsLetter) }
+
+// Small reports whether a folded word is one that carries no meaning for a
+// match, in either language.
+func Small(word string) bool { return isSmall(word, either) }
+
+// Stems returns the words of a text that count, without what their forms add;
+// small ones left out. It is for measuring against other ways to match.
+func Stems(text string) []string {
+	l := language(text, "", Offer)
+	var out []string
+	for _, t := range tokenise(text) {
+		switch {
+		case isSmall(t.fold, l):
+		case l == en:
+			out = append(out, stem(t.fold, en))
+		default:
+			out = append(out, stem(t.fold, fr))
+		}
+	}
+	return out
+}
