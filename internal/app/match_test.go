@@ -7,6 +7,7 @@ import (
 
 	"entregent/internal/app"
 	"entregent/internal/i18n"
+	"entregent/internal/match"
 	"entregent/internal/network"
 )
 
@@ -129,5 +130,16 @@ func TestReceive(t *testing.T) {
 	}
 	if gs := h.gestures(); find(gs, network.GestureBring)+find(gs, network.GestureTell)+find(gs, network.GestureIntroduce) != -3 {
 		t.Errorf("gestures: %+v", gs)
+	}
+}
+
+// Every reason that a match can have is a sentence in both languages.
+func TestReasonsOfMatchesHaveWords(t *testing.T) {
+	for _, lang := range i18n.Languages {
+		for _, key := range match.ReasonKeys {
+			if p := i18n.For(lang); !p.Has(key) {
+				t.Errorf("%s: no text %q", lang, key)
+			}
+		}
 	}
 }
