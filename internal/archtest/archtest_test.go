@@ -33,6 +33,7 @@ var places = map[string]place{
 	"relation":              {1, "network"},
 	"village":               {1, "network relation"},
 	"today":                 {1, "network relation"},
+	"year":                  {1, "network relation"},
 	"capture":               {1, "network resolve words"},
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
@@ -60,7 +61,7 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today capture resolve words importer importer/archive importer/phone store i18n"},
+	"app":    {3, "network relation village today year capture resolve words importer importer/archive importer/phone store i18n"},
 
 	"auth": {4, "network store"},
 

@@ -138,7 +138,7 @@ type birth struct {
 
 func (b birth) loop(kind network.LoopKind, subject string, since network.Day, why network.Reason) Loop {
 	return Loop{
-		ID: derive(b.seed, "loop", string(kind), subject), Kind: kind,
+		ID: LoopID(b.seed, kind, subject), Kind: kind,
 		Person: b.ID, Name: b.Name, Since: since.Date(), Reason: why,
 	}
 }
