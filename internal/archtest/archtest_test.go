@@ -34,6 +34,7 @@ var places = map[string]place{
 	"village":               {1, "network relation"},
 	"today":                 {1, "network relation"},
 	"year":                  {1, "network relation"},
+	"known":                 {1, "network relation"},
 	"capture":               {1, "network resolve words"},
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
@@ -61,7 +62,7 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year capture resolve words importer importer/archive importer/phone store i18n"},
+	"app":    {3, "network relation village today year known capture resolve words importer importer/archive importer/phone store i18n"},
 
 	"auth": {4, "network store"},
 
@@ -71,7 +72,7 @@ var places = map[string]place{
 	"measure":         {6, "network relation"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web"},
-	"cli": {6, "network village capture importer importer/addressbook importer/calendar importer/linkedin importer/mail importer/vcard demo store store/sqlstore " +
+	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/linkedin importer/mail importer/vcard demo store store/sqlstore " +
 		"backup i18n app auth job web bench measure measure/capture"},
 
 	"archtest":  {6, ""},

@@ -162,6 +162,7 @@ var shapes = map[string]string{
 	"person":  `{"person","handles","facts","tie":{"stage","evidence","missing","drift":{"p30","p90","reasons"},"reciprocity","balance"},"needs","offers","favours","loops","encounters","origins"}`,
 	"village": `{"contacts","relations","circles":[{"name","capacity","members":[{"id","name","drifting"}]}],"newcomers","drifting","dormant"}`,
 	"backup":  `{"backup","sealed"}`,
+	"known":   `{"people":[{"id","name","knows_me":"yes|perhaps|no","evidence":[{"key","args","facts"}],"they_say":[{"text","on","facts"}],"tell_them"}]}`,
 	"year":    `{"year","from","to","counted":[{"person":{"id","name"},"why":[{"key","args","facts"}],"brought_me":[{"id","kind","on","what"}],"i_brought","contact_days","met"}],"passed_through","newcomers","found_again","drifted","never_thanked","first_met","months":[{"month","contact_days","met"}]}`,
 	"restore": `{"restored"}`,
 	"check":   `{"ok","checks":[{"name","ok"}]}`,

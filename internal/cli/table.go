@@ -14,6 +14,7 @@ func init() {
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
 		{name: "village", flags: villageCommand},
+		{name: "known", flags: knownCommand},
 		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},
 		{name: "backup", flags: backupCommand},
