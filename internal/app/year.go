@@ -16,7 +16,8 @@ import (
 type Year struct {
 	Year         int          `json:"year"`
 	From         network.Date `json:"from"`
-	To           network.Date `json:"to"` // the last day of the year, or today
+	To           network.Date `json:"to"`   // the last day of the year, or today
+	Over         bool         `json:"over"` // the year is over
 	Counted      []YearPerson `json:"counted"`
 	Passed       []YearPerson `json:"passed_through"`
 	Newcomers    []YearPerson `json:"newcomers"`
@@ -37,7 +38,7 @@ type YearPerson struct {
 	Met       int              `json:"met"`          // days met in person, of the year
 }
 
-// Year writes the review of a year as it stands now. It reads everything that
+// Year writes the review of a year, of this one for 0, as it stands now. It reads everything that
 // ever took place, which for a million encounters takes a few seconds.
 func (a *App) Year(ctx context.Context, keeper network.KeeperID, n int) (out Year, err error) {
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
@@ -45,13 +46,18 @@ func (a *App) Year(ctx context.Context, keeper network.KeeperID, n int) (out Yea
 		if err != nil {
 			return err
 		}
-		span, begun := year.Of(n, a.today(k.Settings))
+		now := a.today(k.Settings)
+		if n == 0 {
+			n = now.Date().Year
+		}
+		span, begun := year.Of(n, now)
 		if !begun || n < 1 {
 			return &network.Error{Kind: network.Invalid, Field: "year", Msg: "error.year_not_begun", Args: []any{n}}
 		}
 		lives, err := a.lives(tx, k, span)
 		if err == nil {
 			out = yearView(year.Write(span, lives))
+			out.Over = now > span.To
 		}
 		return err
 	})

@@ -67,7 +67,7 @@ var places = map[string]place{
 	"auth": {4, "network store"},
 
 	"job": {5, "network app"},
-	"web": {5, "network relation village importer capture app auth i18n job"},
+	"web": {5, "network relation village year importer capture app auth i18n job"},
 
 	"measure":         {6, "network relation"},
 	"measure/capture": {6, "network resolve capture"},

@@ -13,6 +13,7 @@ var sections = []section{
 	{Key: "today", Path: "/"},
 	{Key: "village", Path: "/village"},
 	{Key: "people", Path: "/people"},
+	{Key: "year", Path: "/year", Less: true},
 	{Key: "import", Path: "/imports", Less: true},
 	{Key: "settings", Path: "/settings", Less: true},
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 
 	"entregent/internal/network"
@@ -63,7 +64,10 @@ var funcs = template.FuncMap{
 	"importKinds": func() []string { return importKinds },
 	"total":       total,
 	"few":         func(list []TieLine) []TieLine { return list[:min(fewTies, len(list))] },
-	"rest":        func(list []TieLine) []TieLine { return list[min(fewTies, len(list)):] },
+	"facts": func(list []Reason) bool {
+		return slices.ContainsFunc(list, func(r Reason) bool { return len(r.Facts) > 0 })
+	},
+	"rest": func(list []TieLine) []TieLine { return list[min(fewTies, len(list)):] },
 }
 
 // fewTies is how many people a list beside a page shows before it folds.
