@@ -25,7 +25,8 @@ type Tallied struct {
 	Silent int // of them
 }
 
-func (t *Tally) add(z LogOdds, silent bool) {
+// Add counts one forecast whose outcome is known.
+func (t *Tally) Add(z LogOdds, silent bool) {
 	i, found := slices.BinarySearchFunc(*t, z, func(x Tallied, z LogOdds) int { return int(x.Z) - int(z) })
 	if !found {
 		*t = slices.Insert(*t, i, Tallied{Z: z})

@@ -69,6 +69,7 @@ type Ground struct {
 	Q       [2]float64 // activity for each horizon: 0 as usual, below 0 quiet with everyone
 	History int        // days since the keeper's first contact day; 0 without one
 	Bias    [2]float64 // self-calibration, added to the log-odds; 0 until learnt
+	Closed  [2]int     // forecasts of the keeper's whose outcome is known, for each horizon
 	Answers Rate       // how often the keeper's outreaches are answered, by anybody
 }
 

@@ -46,10 +46,13 @@ func (p Profile) sleeps() int {
 // A Drift says how likely a tie is to fall silent. P30 and P90 are nil below
 // three contact days and for those who are not watched.
 type Drift struct {
-	P30     *float64         `json:"p30"`
-	P90     *float64         `json:"p90"`
-	Band    Band             `json:"band,omitempty"` // P90 in words
-	Due     *network.Date    `json:"due,omitempty"`  // the day on which it comes due
+	P30  *float64      `json:"p30"`
+	P90  *float64      `json:"p90"`
+	Band Band          `json:"band,omitempty"` // P90 in words
+	Due  *network.Date `json:"due,omitempty"`  // the day on which it comes due
+	// Closed is how many of the keeper's own forecasts over 90 days have come to
+	// their end; from 50 on, pages may show percentages.
+	Closed  int              `json:"closed_forecasts"`
 	Reasons []network.Reason `json:"reasons"`
 	// The forecasts behind, for explanations; zero where P30 and P90 are nil.
 	Forecasts [2]Forecast `json:"-"`
@@ -131,7 +134,7 @@ func (t *Tie) newcomer(day network.Day, p Profile) bool {
 
 // drift fills what the model says, and whether the tie is due.
 func (t *Tie) drift(g Ground, p Profile, r *Reading, facts []network.Ref) Drift {
-	var d Drift
+	d := Drift{Closed: g.Closed[H90]}
 	switch {
 	case p.Unwatched:
 		d.Reasons = reasons(reason(NotWatched, nil))
@@ -151,6 +154,9 @@ func (t *Tie) drift(g Ground, p Profile, r *Reading, facts []network.Ref) Drift 
 		p30, p90 := f[H30].Probability(), f[H90].Probability()
 		d.P30, d.P90, d.Band, d.Forecasts = &p30, &p90, BandOf(p90), f
 		d.Reasons = t.whyDrift(f[H90], p, facts)
+		if g.Closed[H30] >= enoughClosed && g.Closed[H90] >= enoughClosed {
+			d.Reasons = append(d.Reasons, reason(InFigures, facts, hundredth(p30), hundredth(p90)))
+		}
 		if due == 0 {
 			due = t.Pulse.Due(g)
 		}
@@ -198,6 +204,10 @@ func (t *Tie) whyDrift(f Forecast, p Profile, facts []network.Ref) []network.Rea
 	}
 	return out
 }
+
+// hundredth is a probability in whole percent. Nothing is certain: it is never 0
+// or 100.
+func hundredth(p float64) int { return int(math.Round(100 * min(max(p, 0.01), 0.99))) }
 
 func days(f float64) int { return max(1, int(math.Round(math.Min(f, math.MaxInt32)))) }
 
