@@ -113,5 +113,12 @@ func wilson(yes, all int) (low, high float64) {
 	n, p := float64(all), float64(yes)/float64(all)
 	middle := (p + z*z/(2*n)) / (1 + z*z/n)
 	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return max(0, middle-half), min(1, middle+half)
+	low, high = middle-half, middle+half
+	if yes == 0 { // exactly, and not but for rounding
+		low = 0
+	}
+	if yes == all {
+		high = 1
+	}
+	return low, high
 }

@@ -145,8 +145,8 @@ func TestDiary(t *testing.T) {
 		}
 	}
 	var asked [2]network.Day
-	came := func(_ network.PersonID, from, before network.Day) Outcome {
-		asked = [2]network.Day{from, before}
+	came := func(h Horizon, s Snapshot) Outcome {
+		asked = [2]network.Day{s.Day, s.End(h)}
 		return Silent
 	}
 	if n := d.Close(128, came); n != 0 {
@@ -158,11 +158,11 @@ func TestDiary(t *testing.T) {
 	if n := put(130, 129); n != 1 {
 		t.Errorf("%d put down once the shorter is closed", n)
 	}
-	if n := d.Close(500, func(network.PersonID, network.Day, network.Day) Outcome { return Lost }); n != 0 || len(d.Open[H30])+len(d.Open[H90]) != 0 {
+	if n := d.Close(500, func(Horizon, Snapshot) Outcome { return Lost }); n != 0 || len(d.Open[H30])+len(d.Open[H90]) != 0 {
 		t.Errorf("what is lost is let go and teaches nothing: %d, %+v", n, d)
 	}
-	if d.Closed[H30].Count() != 1 || d.Closed[H30][0].Silent != 1 || d.Bias()[H30] <= 0 || d.Bias()[H90] != 0 {
-		t.Errorf("%+v, bias %v", d.Closed, d.Bias())
+	if d.Closed[H30].Count() != 1 || d.Closed[H30][0].Silent != 1 || d.Learnt().Bias[H30] <= 0 || d.Learnt().Bias[H90] != 0 {
+		t.Errorf("%+v, bias %v", d.Closed, d.Learnt())
 	}
 }
 
@@ -286,7 +286,7 @@ func FuzzStoredDiary(f *testing.F) {
 			t.Fatalf("%v\n%+v\n%+v", err, one, two)
 		}
 		for _, h := range Horizons {
-			one.Closed[h].Reliability(one.Bias()[h])
+			one.Closed[h].Reliability(one.Learnt().Bias[h])
 		}
 	})
 }

@@ -99,18 +99,17 @@ func (s Snapshot) OutcomeOf(h Horizon, days []network.Day) Outcome {
 func (s Snapshot) End(h Horizon) network.Day { return s.Day + network.Day(h.Days()) }
 
 // Close judges the forecasts whose horizon is over, and returns how many.
-// came says what came of a tie from one day to before another. A span counts as
+// came says what came of the tie of a forecast. A span counts as
 // over only once the keeper was in contact with anybody on its last day or
 // later: what the log does not reach cannot be called silence.
-func (d *Diary) Close(latest network.Day, came func(tie network.PersonID, from, before network.Day) Outcome) int {
+func (d *Diary) Close(latest network.Day, came func(Horizon, Snapshot) Outcome) int {
 	closed := 0
 	for _, h := range Horizons {
 		d.Open[h] = slices.DeleteFunc(d.Open[h], func(s Snapshot) bool {
-			end := s.End(h)
-			if latest < end-1 {
+			if latest < s.End(h)-1 {
 				return false
 			}
-			if o := came(s.Tie, s.Day, end); o != Lost {
+			if o := came(h, s); o != Lost {
 				d.Closed[h].Add(s.Z, o == Silent)
 				closed++
 			}
@@ -120,12 +119,18 @@ func (d *Diary) Close(latest network.Day, came func(tie network.PersonID, from, 
 	return closed
 }
 
-// Bias returns what is to be added to the log-odds of each horizon: Ground.Bias.
-func (d *Diary) Bias() [2]float64 { return [2]float64{d.Closed[H30].Bias(), d.Closed[H90].Bias()} }
+// Learnt is what a keeper's closed forecasts have taught, for each horizon.
+type Learnt struct {
+	Bias   [2]float64 // added to the log-odds; 0 until learnt
+	Closed [2]int     // forecasts whose outcome is known
+}
 
-// Learnt returns what the diary has taught, to be put into a Ground.
-func (d *Diary) Learnt() (bias [2]float64, closed [2]int) {
-	return d.Bias(), [2]int{d.Closed[H30].Count(), d.Closed[H90].Count()}
+// Learnt returns what is to be put into the Ground of a reading.
+func (d *Diary) Learnt() (l Learnt) {
+	for _, h := range Horizons {
+		l.Bias[h], l.Closed[h] = d.Closed[h].Bias(), d.Closed[h].Count()
+	}
+	return l
 }
 
 // LogOdds is a log-odds rounded to hundredths and held within ±10, so that a

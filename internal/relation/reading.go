@@ -254,6 +254,15 @@ func (t *Tie) reciprocity(g Ground, facts []network.Ref) Reciprocity {
 // recentMarks returns the latest contacts, newest first.
 func (t *Tie) recentMarks() []Mark { return slices.Clone(t.Recent[:t.kept()]) }
 
+// LatestDays returns the latest contact days that a tie holds, ascending.
+func (t *Tie) LatestDays() []network.Day {
+	var days []network.Day
+	for _, m := range slices.Backward(t.Recent[:t.kept()]) {
+		days = append(days, m.Day)
+	}
+	return slices.Compact(days)
+}
+
 func (t *Tie) kept() (n int) {
 	for _, m := range t.Recent {
 		if m.Channel != "" {

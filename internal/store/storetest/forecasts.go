@@ -65,7 +65,9 @@ func forecasts(b *bench) {
 		}
 		return errors.Join(err, err2)
 	})
-	b.update(alice, func(tx store.Tx) error { return tx.DropForecasts([]store.Forecast{{Person: anne, Horizon: 30, Day: 27}, {Day: 1}}) })
+	b.update(alice, func(tx store.Tx) error {
+		return tx.DropForecasts([]store.Forecast{{Person: anne, Horizon: 30, Day: 27}, {Day: 1}})
+	})
 	if n := len(b.allForecasts()); n != 3 {
 		b.Errorf("one dropped, %d left", n)
 	}
