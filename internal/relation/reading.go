@@ -60,10 +60,13 @@ type Drift struct {
 
 // A Reciprocity says who turns to whom.
 type Reciprocity struct {
-	TheyAnswer      bool             `json:"they_answer"`
-	NeverWroteFirst bool             `json:"never_wrote_first"` // they never began an exchange, the keeper did
-	Answer          float64          `json:"-"`                 // probability of a reply within a week; inside explanations
-	Reasons         []network.Reason `json:"reasons"`
+	TheyAnswer      bool `json:"they_answer"`
+	NeverWroteFirst bool `json:"never_wrote_first"` // they never began an exchange, the keeper did
+	// Reply is the probability of an answer within a week, should the keeper
+	// write now; nil for those who are not watched. Pages keep it inside
+	// explanations.
+	Reply   *float64         `json:"p_reply"`
+	Reasons []network.Reason `json:"reasons"`
 }
 
 // A Reading is what a tie is on one day.
@@ -114,7 +117,7 @@ func (t *Tie) Read(g Ground, p Profile) Reading {
 	r.Dormant = r.Silence > 0 && !r.Alive && (r.Contacts >= wasClose || r.Stage.Earned >= Conversation)
 	r.Drift = t.drift(g, p, &r, facts)
 	t.show(p, &r, facts)
-	r.Answers = t.reciprocity(g, facts)
+	r.Answers = t.reciprocity(g, p, facts)
 	return r
 }
 
@@ -215,12 +218,12 @@ func days(f float64) int { return max(1, int(math.Round(math.Min(f, math.MaxInt3
 // that a reading is the same all day long.
 func (g Ground) Instant() time.Time { return time.Unix(int64(g.Day)*86400, 0) }
 
-func (t *Tie) reciprocity(g Ground, facts []network.Ref) Reciprocity {
+func (t *Tie) reciprocity(g Ground, p Profile, facts []network.Ref) Reciprocity {
 	now := g.Instant()
-	out := Reciprocity{
-		Answer:          t.ReplyProbability(g, now),
-		NeverWroteFirst: t.Theirs == 0 && t.Mine > 0,
-		Reasons:         []network.Reason{},
+	out := Reciprocity{NeverWroteFirst: t.Theirs == 0 && t.Mine > 0, Reasons: []network.Reason{}}
+	if !p.Unwatched {
+		reply := t.ReplyProbability(g, now)
+		out.Reply = &reply
 	}
 	heard := t.Heard != 0 && now.UnixMicro()-t.Heard <= aliveDays*24*time.Hour.Microseconds()
 	rate, closed := t.rate(g, now), t.Closed(now)
