@@ -2,6 +2,9 @@ package app_test
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,5 +59,61 @@ func TestTheDayIsTheKeepers(t *testing.T) {
 				t.Error("nothing on the Wednesday after")
 			}
 		})
+	}
+}
+
+// inner lists who is in the circle of the closest five, by name.
+func (h *house) inner() string {
+	h.t.Helper()
+	v, err := h.Village(context.Background(), h.keeper)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var names []string
+	for _, m := range v.Circles[0].Members {
+		names = append(names, strings.Fields(m.Name)[0])
+	}
+	return strings.Join(names, " ")
+}
+
+// wrote reads in so many letters of the keeper's to somebody, one a day up to
+// the day before yesterday.
+func (h *house) wrote(name string, from, until int) {
+	h.t.Helper()
+	var mails strings.Builder
+	for d := from; d <= until; d++ {
+		id, _ := strconv.Atoi(fmt.Sprintf("%d%03d", name[0], d))
+		mails.WriteString(letter(id, true, name, h.now.AddDate(0, 0, -1-d).Add(-time.Hour)))
+	}
+	h.reads1("lettres.mbox", mails.String())
+}
+
+// A proposed place does not change hands with every mail: whoever was proposed
+// when the desk was last fixed leaves only when outranked by far.
+func TestProposalsHold(t *testing.T) {
+	h := newHouse(t, "2026-11-24T08:00:00Z")
+	for i, name := range []string{"Ana Roux", "Bob Roux", "Cid Roux", "Dan Roux", "Eve Roux", "Flo Roux", "Gus Roux"} {
+		h.wrote(name, 1, 24-2*i)
+	}
+	want := "Ana Bob Cid Dan Eve"
+	if got := h.inner(); got != want {
+		t.Fatalf("at first: %s", got)
+	}
+	h.wrote("Flo Roux", 15, 18)
+	if got := h.inner(); got != "Ana Bob Cid Dan Flo" {
+		t.Errorf("nobody was proposed yet, so the strongest are: %s", got)
+	}
+	h = newHouse(t, "2026-11-24T08:00:00Z")
+	for i, name := range []string{"Ana Roux", "Bob Roux", "Cid Roux", "Dan Roux", "Eve Roux", "Flo Roux", "Gus Roux"} {
+		h.wrote(name, 1, 24-2*i)
+	}
+	h.desk()
+	h.wrote("Flo Roux", 15, 18)
+	if got := h.inner(); got != want {
+		t.Errorf("outranked by one: %s, want %s", got, want)
+	}
+	h.wrote("Gus Roux", 13, 18)
+	if got := h.inner(); got != "Ana Bob Cid Dan Flo" {
+		t.Errorf("outranked by two, beyond 1.2 times the places: %s", got)
 	}
 }
