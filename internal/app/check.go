@@ -246,14 +246,10 @@ func (a *App) checkForecasts(tx store.Tx) (store.Check, error) {
 	var taught relation.Diary
 	all, wrong := 0, 0
 	err := tx.AllForecasts(func(f store.Forecast) error {
-		if all++; f.Outcome != "" {
+		h, ok := horizonOf(f) // another program's horizons are not ours to judge
+		if all++; ok && f.Outcome != "" {
 			of[f.Person] = append(of[f.Person], f)
-			h, ok := horizonOf(f)
-			if !ok {
-				wrong++
-				return nil
-			}
-			taught.Closed[h].Add(relation.LogOdds(f.Z), f.Outcome == outcomes[relation.Silent])
+			taught.Closed[h].Add(snapshot(f).Z, f.Outcome == outcomes[relation.Silent])
 		}
 		return nil
 	})

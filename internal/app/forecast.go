@@ -20,7 +20,7 @@ func horizonOf(f store.Forecast) (relation.Horizon, bool) {
 }
 
 func snapshot(f store.Forecast) relation.Snapshot {
-	return relation.Snapshot{Tie: f.Person, Day: f.Day, Z: relation.LogOdds(f.Z)}
+	return relation.Snapshot{Tie: f.Person, Day: f.Day, Z: relation.Hundredths(f.Z)}
 }
 
 func forecastRow(h relation.Horizon, s relation.Snapshot, o relation.Outcome) store.Forecast {

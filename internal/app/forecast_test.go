@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -331,6 +332,31 @@ func TestForecastsComeBackWithAnExport(t *testing.T) {
 		t.Error("the copy has not learnt what the book had")
 	}
 	there.sound("a copy")
+}
+
+// What another hand wrote into an export harms nothing: a horizon that is not
+// ours is let be, odds beyond measure are held within it, a false outcome is put
+// right.
+func TestForeignForecasts(t *testing.T) {
+	h := newHouse(t, "2026-01-01T08:00:00Z")
+	h.lives(0, 70, nil)
+	anne := h.briefing("Anne Roux").Person.ID
+	lines := strings.SplitAfter(h.export(), "\n")
+	i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, `{"record":"forecast"`) })
+	for _, f := range []string{
+		`{"record":"forecast","person":"%s","horizon":7,"day":"2026-01-20","z":5,"outcome":"silent"}`,
+		`{"record":"forecast","person":"%s","horizon":30,"day":"2026-01-03","z":9000000000,"outcome":"perhaps"}`,
+		`{"record":"forecast","person":"%s","horizon":30,"day":"2026-01-04","z":-70000,"outcome":"silent"}`,
+	} {
+		lines = slices.Insert(lines, i, fmt.Sprintf(f, anne)+"\n")
+	}
+	there := newHouse(t, h.now.Format(time.RFC3339))
+	there.reads(app.ImportRequest{Paths: []string{h.file("carnet.jsonl", strings.Join(lines, ""))}})
+	there.sound("with forecasts of another hand")
+	if x := there.reliability().Horizons[0]; x.Closed != h.reliability().Horizons[0].Closed+2 || x.Silent != 0 {
+		t.Errorf("%+v", x)
+	}
+	there.p90("Anne Roux")
 }
 
 // Sabotage: an outcome that the encounters belie, and a calibration that the

@@ -143,5 +143,8 @@ func logOddsOf(z float64) LogOdds {
 	return LogOdds(math.Round(100 * min(max(z, -mostLogOdds/100), mostLogOdds/100)))
 }
 
+// Hundredths returns a log-odds of so many hundredths, held within what is kept.
+func Hundredths(n int) LogOdds { return LogOdds(min(max(n, -mostLogOdds), mostLogOdds)) }
+
 // Float returns the log-odds as a number.
 func (z LogOdds) Float() float64 { return float64(z) / 100 }
