@@ -86,7 +86,7 @@ func (a *App) makeBook(tx store.Tx, k network.Keeper, day network.Day) (*book, e
 		}
 	}
 	b.stand(ego)
-	return b, nil
+	return b, learn(tx, &b.ground, a.Replay)
 }
 
 // compareEntries orders people as they are shown.
@@ -134,6 +134,9 @@ func (b *book) renewed(tx store.Tx, k network.Keeper, change int64) (*book, erro
 		newestFirst(out.favours)
 	}
 	out.stand(ego)
+	if err := learn(tx, &out.ground, false); err != nil {
+		return nil, err
+	}
 	return out, nil
 }
 

@@ -174,6 +174,9 @@ func (a *App) seat(tx store.Tx, d *desk) error {
 			return err
 		}
 		d.ground = ego.At(day)
+		if err := learn(tx, &d.ground, false); err != nil {
+			return err
+		}
 		d.roll, err = a.readRoll(tx, d.keeper, day)
 		return err
 	}
@@ -430,7 +433,7 @@ func (a *App) fixForGood(tx store.Tx, d *desk) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll))
+	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll), d.foretell(tx))
 }
 
 // lastProposals returns who was proposed for which circle when a list was last

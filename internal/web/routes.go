@@ -68,6 +68,7 @@ var routes = []route{
 	{"POST", "/proposals/{id}/undo", signed, undoProposal, 0},
 
 	{"GET", "/village", signed, villagePage, 0},
+	{"GET", "/village/reliability", signed, reliabilityPage, 0},
 	{"POST", "/village/places/{id}", signed, answerPlace, 0},
 	{"POST", "/village/places/{id}/undo", signed, undoPlace, 0},
 

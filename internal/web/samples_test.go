@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"entregent/internal/network"
@@ -9,7 +10,7 @@ import (
 // samples returns every page full, empty and in extremes. A page that exists
 // must be here; TestEveryPageHasSamples holds it to that.
 func samples(s scene) []sample {
-	return append(s.usual(), append(s.bare(), s.extreme()...)...)
+	return slices.Concat(s.usual(), s.bare(), s.extreme(), s.foretold())
 }
 
 // usual are the pages as a keeper sees them on a common day.

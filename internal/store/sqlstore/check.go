@@ -66,7 +66,9 @@ const (
 		      UNION ALL
 		      SELECT keeper, person FROM word
 		      UNION ALL
-		      SELECT keeper, person FROM tie) r
+		      SELECT keeper, person FROM tie
+		      UNION ALL
+		      SELECT keeper, person FROM forecast) r
 		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.keeper = r.keeper AND p.id = r.person)`
 
 	// countNoKeeper is for a PostgreSQL whose constraints somebody took away.

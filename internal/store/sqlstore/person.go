@@ -194,8 +194,10 @@ func (x *tx) DropPerson(id network.PersonID) error {
 	if err := x.putWords(id, nil); err != nil {
 		return err
 	}
-	if _, err := x.exec(deleteTie, x.key, raw(id)); err != nil {
-		return err
+	for _, q := range []string{deleteTie, deleteForecastsOf} {
+		if _, err := x.exec(q, x.key, raw(id)); err != nil {
+			return err
+		}
 	}
 	cards, err := x.has(selectHasCard, x.key, raw(id))
 	if err != nil {
