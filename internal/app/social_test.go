@@ -1,0 +1,140 @@
+package app_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"entregent/internal/app"
+	"entregent/internal/importer/importertest"
+	"entregent/internal/network"
+)
+
+// A brought is a recorded source of a network or of another program, with whom
+// it belongs to and what the book holds of it afterwards.
+type brought struct {
+	path                        []string
+	me                          string // "" where the source says it itself
+	people, encounters, favours int
+	met                         []string // names of some that must be contacts
+}
+
+var social = []brought{
+	{path: []string{"monica", "monica_export.json"}, people: 2, encounters: 3, favours: 3, met: []string{"John Michael Doe", "Jane Smith"}},
+	{path: []string{"monica", "monica4_sql_export_derived.sql"}, people: 2, encounters: 4, favours: 3, met: []string{"Zoé O'Brien", "Karim Haddad"}},
+}
+
+func (s brought) request(t testing.TB) app.ImportRequest {
+	req := app.ImportRequest{Paths: []string{importertest.Shared(t, append([]string{"samples"}, s.path...)...)}}
+	if s.me != "" {
+		req.Me = []string{s.me}
+	}
+	return req
+}
+
+// records counts the lines of an export that begin a record of a kind.
+func (h *house) records(kind string) (n int) {
+	for line := range strings.Lines(h.export()) {
+		if strings.HasPrefix(line, `{"record":"`+kind+`"`) {
+			n++
+		}
+	}
+	return n
+}
+
+// The whole road: from a file to the book, once and twice, as the preview said
+// it, and back again to the byte.
+func TestWhatNetworksBring(t *testing.T) {
+	for _, s := range social {
+		t.Run(strings.Join(s.path, "/"), func(t *testing.T) {
+			ctx := context.Background()
+			h := newHouse(t, noon)
+			h.imports(importertest.Shared(t, "samples", "vcard", "roundcube_johndoe.vcf"))
+			before := h.export()
+			h.at("2026-12-24T18:00:00Z")
+			dry := s.request(t)
+			dry.DryRun = true
+			said := h.reads(dry)
+			got := h.reads(s.request(t))
+			for i := range said {
+				if diff := cmp.Diff(said[i], got[i]); diff != "" {
+					t.Errorf("preview and run differ:\n%s", diff)
+				}
+			}
+			var people, encounters, favours int
+			for _, r := range got {
+				people += r.People.New
+				encounters += r.Encounters.New
+				favours += r.Favours.New
+				t.Logf("%s %s: people %+v, encounters %+v, favours %+v, proposals %d, ignored %v, problems %v", r.Format, r.Source, r.People, r.Encounters, r.Favours, r.Proposals, r.IgnoredWhy, r.Problems)
+			}
+			if people != s.people || encounters != s.encounters || favours != s.favours {
+				t.Errorf("%d people, %d encounters, %d favours; want %d, %d, %d", people, encounters, favours, s.people, s.encounters, s.favours)
+			}
+			for _, name := range s.met {
+				if _, err := h.Find(ctx, h.keeper, name); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			h.whole()
+			once := h.export()
+			for _, r := range h.reads(s.request(t)) {
+				if !r.Again {
+					t.Errorf("%s was read again", r.Source)
+				}
+			}
+			if once != h.export() {
+				t.Error("the same source twice changed the book")
+			}
+			slices.Reverse(got)
+			for _, r := range got {
+				id, err := network.ParseID[network.BatchID](r.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if u, err := h.Undo(ctx, h.keeper, id, ""); err != nil || len(u.Kept) > 0 {
+					t.Fatalf("undo: %+v, %v", u, err)
+				}
+			}
+			if diff := cmp.Diff(strings.Split(known(before), "\n"), strings.Split(known(h.export()), "\n")); diff != "" {
+				t.Errorf("not as before:\n%s", diff)
+			}
+			h.whole()
+		})
+	}
+}
+
+// known leaves out the keeper's own line: what a source taught of who the keeper
+// is stays theirs when it is undone.
+func known(export string) string {
+	var out strings.Builder
+	for line := range strings.Lines(export) {
+		if !strings.HasPrefix(line, `{"record":"keeper"`) {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
+}
+
+// The order in which networks are read does not matter.
+func TestTheOrderOfNetworksDoesNotMatter(t *testing.T) {
+	var want []string
+	order := slices.Clone(social)
+	for range 2 {
+		h := newHouse(t, noon)
+		for _, s := range order {
+			req := s.request(t)
+			req.Me = []string{"keeper@example.invalid"}
+			h.reads(req)
+		}
+		if want == nil {
+			want = h.normal()
+		} else if diff := cmp.Diff(want, h.normal()); diff != "" {
+			t.Errorf("another order, another book:\n%s", diff)
+		}
+		slices.Reverse(order)
+	}
+}
