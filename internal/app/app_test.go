@@ -11,6 +11,7 @@ import (
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
+	"entregent/internal/importer/facebook"
 	"entregent/internal/importer/importertest"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
@@ -46,7 +47,7 @@ func newHouseOn(t testing.TB, now string, st store.House) *house {
 	h := &house{t: t}
 	h.at(now)
 	h.App = &app.App{Store: st, Now: func() time.Time { return h.now }, Readers: []importer.Reader{
-		linkedin.Reader{}, monica.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
+		linkedin.Reader{}, monica.Reader{}, facebook.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
 	}}
 	if h.keeper, err = h.OpenKeeper(context.Background()); err != nil {
 		t.Fatal(err)

@@ -27,7 +27,7 @@ func one(t testing.TB, name string) fstest.MapFS {
 func TestSamples(t *testing.T) {
 	for name, want := range map[string]importertest.Tally{
 		"monica_export.json":             {People: 3, Handles: 5, Encounters: 3, Contacts: 3, Favours: 3, Ties: 3, Facts: 27, Ignored: 6, Read: 18},
-		"monica_export_e2e.json": {People: 2, Handles: 2, Ties: 1, Facts: 12, Ignored: 1, Read: 5},
+		"monica_export_e2e.json":         {People: 2, Handles: 2, Ties: 1, Facts: 12, Ignored: 1, Read: 5},
 		"monica4_sql_export_derived.sql": {People: 3, Handles: 7, Encounters: 3, Contacts: 3, Favours: 3, Ties: 4, Facts: 12, Ignored: 2, Read: 11},
 	} {
 		if got := importertest.Count(t, Reader{}, one(t, name)); got != want {
