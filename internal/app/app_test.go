@@ -13,6 +13,7 @@ import (
 	"entregent/internal/importer/calendar"
 	"entregent/internal/importer/facebook"
 	"entregent/internal/importer/importertest"
+	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/monica"
@@ -47,7 +48,7 @@ func newHouseOn(t testing.TB, now string, st store.House) *house {
 	h := &house{t: t}
 	h.at(now)
 	h.App = &app.App{Store: st, Now: func() time.Time { return h.now }, Readers: []importer.Reader{
-		linkedin.Reader{}, monica.Reader{}, facebook.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
+		linkedin.Reader{}, monica.Reader{}, facebook.Reader{}, instagram.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
 	}}
 	if h.keeper, err = h.OpenKeeper(context.Background()); err != nil {
 		t.Fatal(err)

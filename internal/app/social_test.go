@@ -36,6 +36,7 @@ var social = []brought{
 	{path: []string{"facebook", "fb2024"}, encounters: 6, people: 1, met: []string{"Jordan Pike"}},
 	{path: []string{"facebook", "e2ee"}, alone: true, me: "Ana Kovač", people: 1, encounters: 3, met: []string{"Jordan Pike"}},
 	{path: []string{"facebook", "msgvault_html_simple"}, me: "Test User", people: 1, encounters: 3, met: []string{"Alice Example"}},
+	{path: []string{"instagram", "ig2025"}, people: 1, encounters: 1, met: []string{"otter lab"}},
 }
 
 func (s brought) request(t testing.TB) app.ImportRequest {

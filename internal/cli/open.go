@@ -14,6 +14,7 @@ import (
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
 	"entregent/internal/importer/facebook"
+	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/monica"
@@ -26,7 +27,7 @@ import (
 // Readers lists every reader in the order in which they are offered a source.
 // There is no other registry.
 func Readers() []importer.Reader {
-	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, facebook.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
+	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, facebook.Reader{}, instagram.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
 }
 
 // bookFile is the name of the book in the data directory.

@@ -81,7 +81,7 @@ func newReading(ctx context.Context, src fs.FS, part importer.Part, opt importer
 	r := &reading{Reading: meta.Reading{Ctx: ctx, Src: src, Opt: opt, Yield: yield, People: meta.NewPeople(source)}, part: part}
 	var chats []string
 	for _, name := range part.Files {
-		if k := kindOf(src, name, part.Hint); k.chat {
+		if k := layout.KindOf(src, name, part.Hint); k.What == meta.Conversation {
 			chats = append(chats, name)
 		} else {
 			r.lists = append(r.lists, listed{name, k})
@@ -94,5 +94,5 @@ func newReading(ctx context.Context, src fs.FS, part importer.Part, opt importer
 // A listed is a file with what it is.
 type listed struct {
 	name string
-	kind kind
+	kind meta.Kind
 }

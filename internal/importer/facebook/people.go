@@ -2,7 +2,6 @@ package facebook
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"entregent/internal/importer"
@@ -21,8 +20,8 @@ type entry struct {
 // entries reads a list of people in any of its forms: under one member or none,
 // as names with a moment, as data of strings, as labelled values, or as a page.
 func (r *reading) entries(file string, each func(entry) error) error {
-	if !strings.HasSuffix(strings.ToLower(file), ".json") {
-		err := meta.Rows(r.Src, file, r.Opt.Limits, r.zone(), func(row meta.Row) error {
+	if !isData(file) {
+		err := meta.Rows(r.Src, file, r.Opt.Limits, r.Zone(), func(row meta.Row) error {
 			name := row.Name
 			if name == "" && len(row.Texts) > 0 {
 				name = row.Texts[len(row.Texts)-1]
@@ -31,10 +30,10 @@ func (r *reading) entries(file string, each func(entry) error) error {
 		})
 		return r.Told(file, err)
 	}
-	return r.records(file, func(_ string, v jsonfile.Value) error {
-		e := entry{at: importer.Pos{File: file, Line: v.Line}, name: v.Get("name").Words(), on: moment(v.Get("timestamp"))}
+	return r.Records(file, func(_ string, v jsonfile.Value) error {
+		e := entry{at: importer.Pos{File: file, Line: v.Line}, name: v.Get("name").Words(), on: meta.Seconds(v.Get("timestamp"))}
 		for _, s := range v.Get("string_list_data").List() {
-			e.name, e.on = s.Get("value").Words(), moment(s.Get("timestamp"))
+			e.name, e.on = s.Get("value").Words(), meta.Seconds(s.Get("timestamp"))
 		}
 		if e.name == "" {
 			e.name = v.Get("title").Words()
@@ -48,53 +47,6 @@ func (r *reading) entries(file string, each func(entry) error) error {
 	})
 }
 
-// records reads the records of a file, mended: of its lists, whatever they are
-// called, or of its root.
-func (r *reading) records(file string, each func(list string, v jsonfile.Value) error) error {
-	f, err := jsonfile.Open(r.Src, file, r.Opt.Limits)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	read := func(list string) error {
-		return f.Records(func(v jsonfile.Value) error {
-			v.Mend(meta.Mend)
-			return each(list, v)
-		}, func(fault *jsonfile.Fault) error { return r.Give(fault.Event(file)) })
-	}
-	kind, err := f.Kind()
-	if err == nil && kind == jsonfile.Object {
-		err = f.Each(func(member string) error {
-			if kind, err := f.Kind(); err != nil || kind != jsonfile.Array && kind != jsonfile.Object {
-				return err
-			}
-			return read(member)
-		})
-	} else if err == nil {
-		err = read("")
-	}
-	if err == nil {
-		err = f.End()
-	}
-	return r.Told(file, err)
-}
-
-// moment reads seconds since 1970; zero where there are none.
-func moment(v jsonfile.Value) time.Time {
-	s, ok := v.Int()
-	if !ok || s <= 0 || s > 1<<36 {
-		return time.Time{}
-	}
-	return time.Unix(s, 0).UTC()
-}
-
-func (r *reading) zone() *time.Location {
-	if r.Opt.Zone == nil {
-		return time.UTC
-	}
-	return r.Opt.Zone
-}
-
 // index reads who is who: the profile, who takes part in conversations, and of
 // friends those whose name another friend has too.
 func (r *reading) index() error {
@@ -104,7 +56,7 @@ func (r *reading) index() error {
 	for _, l := range r.lists {
 		var err error
 		switch {
-		case l.kind.what == "friends":
+		case l.kind.What == "friends":
 			err = silent.entries(l.name, func(e entry) error {
 				f := meta.Fold(e.name)
 				if was, ok := since[f]; ok && !was.Equal(e.on) {
@@ -114,8 +66,8 @@ func (r *reading) index() error {
 				r.People.Known[f] = true
 				return nil
 			})
-		case l.kind.what == "profile" && strings.HasSuffix(l.name, ".json"):
-			err = silent.records(l.name, func(_ string, v jsonfile.Value) error {
+		case l.kind.What == "profile" && isData(l.name):
+			err = silent.Records(l.name, func(_ string, v jsonfile.Value) error {
 				r.mine(v)
 				return nil
 			})
@@ -175,20 +127,12 @@ func (r *reading) card(e entry, vouched bool, facts ...importer.Fact) importer.E
 	return importer.Event{At: e.at, Read: 1, Card: c}
 }
 
-// day writes a moment as a day of the keeper's.
-func (r *reading) day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return network.DateOf(t.In(r.zone())).String()
-}
-
 func (r *reading) friends(file string) error {
 	return r.entries(file, func(e entry) error {
 		if meta.Hidden(e.name) {
 			return r.Give(importer.NewIgnored(e.at, 1, "hidden_account", e.name))
 		}
-		return r.Give(r.card(e, true, importer.Fact{Kind: network.FactConnected, Value: r.day(e.on), Label: source, On: e.on}))
+		return r.Give(r.card(e, true, importer.Fact{Kind: network.FactConnected, Value: r.Day(e.on), Label: source, On: e.on}))
 	})
 }
 
@@ -201,7 +145,7 @@ func (r *reading) requests(file, side string) error {
 		if meta.Hidden(e.name) {
 			return r.Give(importer.NewIgnored(e.at, 1, "hidden_account", e.name))
 		}
-		return r.Give(r.card(e, false, importer.Fact{Kind: network.FactInvited, Value: r.day(e.on), Label: side, On: e.on}))
+		return r.Give(r.card(e, false, importer.Fact{Kind: network.FactInvited, Value: r.Day(e.on), Label: side, On: e.on}))
 	})
 }
 
@@ -222,7 +166,7 @@ func (r *reading) clicks(file, why, label string) error {
 		case !r.People.Known[f], r.People.Twice[f]:
 			return r.Give(importer.NewIgnored(e.at, 1, why, e.name))
 		}
-		value := r.day(e.on)
+		value := r.Day(e.on)
 		if value == "" {
 			value = source
 		}

@@ -19,10 +19,10 @@ func (r *reading) files() error {
 		var err error
 		switch {
 		case path.Base(l.name) == "index.html":
-		case l.kind.ignored != "":
-			err = r.Give(importer.NewIgnored(at, 1, l.kind.ignored, l.name))
-		case l.kind.read != nil:
-			err = l.kind.read(r, l.name)
+		case l.kind.Ignored != "":
+			err = r.Give(importer.NewIgnored(at, 1, l.kind.Ignored, l.name))
+		default:
+			err = readers[l.kind.What](r, l.name)
 		}
 		if err != nil {
 			return err
@@ -34,7 +34,7 @@ func (r *reading) files() error {
 // page reports whether a file is a page, of which only lists of people and
 // conversations are read.
 func (r *reading) page(file string) (bool, error) {
-	if strings.HasSuffix(strings.ToLower(file), ".json") {
+	if isData(file) {
 		return false, nil
 	}
 	return true, r.Give(importer.NewIgnored(importer.Pos{File: file}, 1, "html_only", file))
@@ -46,7 +46,7 @@ func (r *reading) own(file string) error {
 	if page, err := r.page(file); page {
 		return err
 	}
-	return r.records(file, func(_ string, v jsonfile.Value) error {
+	return r.Records(file, func(_ string, v jsonfile.Value) error {
 		at := importer.Pos{File: file, Line: v.Line}
 		fields := map[string]string{}
 		for name, val := range map[string]jsonfile.Value{
@@ -78,7 +78,7 @@ func (r *reading) own(file string) error {
 }
 
 func (r *reading) kin(file string, v jsonfile.Value, name, relation string) importer.Event {
-	e := entry{importer.Pos{File: file, Line: v.Line}, name, moment(v.Get("timestamp"))}
+	e := entry{importer.Pos{File: file, Line: v.Line}, name, meta.Seconds(v.Get("timestamp"))}
 	if meta.Hidden(name) {
 		return importer.NewIgnored(e.at, 0, "hidden_account", name)
 	}
@@ -157,8 +157,8 @@ func (r *reading) said(file string, tell func(at importer.Pos, v jsonfile.Value,
 	if page, err := r.page(file); page {
 		return err
 	}
-	return r.records(file, func(_ string, v jsonfile.Value) error {
-		at, when := importer.Pos{File: file, Line: v.Line}, moment(v.Get("timestamp"))
+	return r.Records(file, func(_ string, v jsonfile.Value) error {
+		at, when := importer.Pos{File: file, Line: v.Line}, meta.Seconds(v.Get("timestamp"))
 		if when.IsZero() {
 			return r.Give(importer.NewProblem(at, 1, "bad_date", v.Get("title").Words(), v.Get("timestamp").Text()))
 		}
@@ -217,8 +217,8 @@ func (r *reading) groups(file string) error {
 	if page, err := r.page(file); page {
 		return err
 	}
-	return r.records(file, func(list string, v jsonfile.Value) error {
-		at, when := importer.Pos{File: file, Line: v.Line}, moment(v.Get("timestamp"))
+	return r.Records(file, func(list string, v jsonfile.Value) error {
+		at, when := importer.Pos{File: file, Line: v.Line}, meta.Seconds(v.Get("timestamp"))
 		name := data(v, "name").Words()
 		if !strings.HasPrefix(list, "groups_joined") || name == "" {
 			return r.Give(importer.NewIgnored(at, 1, "no_tie", v.Get("title").Words()))
@@ -234,10 +234,10 @@ func (r *reading) attended(file string) error {
 	if page, err := r.page(file); page {
 		return err
 	}
-	return r.records(file, func(list string, v jsonfile.Value) error {
+	return r.Records(file, func(list string, v jsonfile.Value) error {
 		var out []importer.Event
 		tell := func(answer string, x jsonfile.Value) {
-			at, when := importer.Pos{File: file, Line: x.Line}, moment(x.Get("start_timestamp"))
+			at, when := importer.Pos{File: file, Line: x.Line}, meta.Seconds(x.Get("start_timestamp"))
 			if name := x.Get("name").Words(); name != "" {
 				e := trace(at, "event", when, map[string]string{"name": name, "status": answer})
 				e.Own.Fields["event_name"] = name
@@ -262,10 +262,10 @@ func (r *reading) pokes(file string) error {
 	if page, err := r.page(file); page {
 		return err
 	}
-	return r.records(file, func(_ string, v jsonfile.Value) error {
+	return r.Records(file, func(_ string, v jsonfile.Value) error {
 		for _, p := range v.Get("data").List() {
 			from, to := p.Get("poker").Words(), p.Get("pokee").Words()
-			at, when := importer.Pos{File: file, Line: p.Line}, moment(p.Get("timestamp"))
+			at, when := importer.Pos{File: file, Line: p.Line}, meta.Seconds(p.Get("timestamp"))
 			if meta.Hidden(from) || meta.Hidden(to) || when.IsZero() {
 				if err := r.Give(importer.NewIgnored(at, 1, "hidden_account", from+" → "+to)); err != nil {
 					return err

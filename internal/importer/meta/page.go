@@ -211,7 +211,7 @@ func Moment(s string, zone *time.Location) (time.Time, bool) {
 // learnPage reads who takes part in a chat from its page: from the line that
 // lists them, and from who wrote.
 func (r *Reading) learnPage(c *Chat, name string) error {
-	err := Rows(r.Src, name, r.Opt.Limits, r.zone(), func(row Row) error {
+	err := Rows(r.Src, name, r.Opt.Limits, r.Zone(), func(row Row) error {
 		c.join(row.Name)
 		return r.Ctx.Err()
 	})
@@ -243,16 +243,9 @@ func (r *Reading) heading(c *Chat, name string) error {
 	return nil
 }
 
-func (r *Reading) zone() *time.Location {
-	if r.Opt.Zone == nil {
-		return time.UTC
-	}
-	return r.Opt.Zone
-}
-
 // tellPage gives what the page of a chat says.
 func (r *Reading) tellPage(c *Chat, name string) error {
-	err := Rows(r.Src, name, r.Opt.Limits, r.zone(), func(row Row) error {
+	err := Rows(r.Src, name, r.Opt.Limits, r.Zone(), func(row Row) error {
 		n := note{at: importer.Pos{File: name, Line: row.Line}, from: row.Name, when: row.When.UTC(), words: strings.Join(row.Texts, "\n")}
 		n.raw = n.from + ": " + n.words
 		switch {
