@@ -37,6 +37,7 @@ var social = []brought{
 	{path: []string{"facebook", "e2ee"}, alone: true, me: "Ana Kovač", people: 1, encounters: 3, met: []string{"Jordan Pike"}},
 	{path: []string{"facebook", "msgvault_html_simple"}, me: "Test User", people: 1, encounters: 3, met: []string{"Alice Example"}},
 	{path: []string{"instagram", "ig2025"}, people: 1, encounters: 1, met: []string{"otter lab"}},
+	{path: []string{"x_twitter", "modern"}, people: 3, encounters: 7, met: []string{"River Otter", "Pine Marten"}},
 }
 
 func (s brought) request(t testing.TB) app.ImportRequest {
@@ -45,16 +46,6 @@ func (s brought) request(t testing.TB) app.ImportRequest {
 		req.Me = []string{s.me}
 	}
 	return req
-}
-
-// records counts the lines of an export that begin a record of a kind.
-func (h *house) records(kind string) (n int) {
-	for line := range strings.Lines(h.export()) {
-		if strings.HasPrefix(line, `{"record":"`+kind+`"`) {
-			n++
-		}
-	}
-	return n
 }
 
 // The whole road: from a file to the book, once and twice, as the preview said
