@@ -38,6 +38,7 @@ var social = []brought{
 	{path: []string{"facebook", "msgvault_html_simple"}, me: "Test User", people: 1, encounters: 3, met: []string{"Alice Example"}},
 	{path: []string{"instagram", "ig2025"}, people: 1, encounters: 1, met: []string{"otter lab"}},
 	{path: []string{"x_twitter", "modern"}, people: 3, encounters: 7, met: []string{"River Otter", "Pine Marten"}},
+	{path: []string{"foursquare"}, me: "Claire Moreau", people: 1, met: []string{"Léa Martin"}},
 }
 
 func (s brought) request(t testing.TB) app.ImportRequest {
