@@ -16,6 +16,7 @@ import (
 	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
+	"entregent/internal/importer/meerkat"
 	"entregent/internal/importer/monica"
 	"entregent/internal/importer/swarm"
 	"entregent/internal/importer/twitter"
@@ -50,7 +51,7 @@ func newHouseOn(t testing.TB, now string, st store.House) *house {
 	h := &house{t: t}
 	h.at(now)
 	h.App = &app.App{Store: st, Now: func() time.Time { return h.now }, Readers: []importer.Reader{
-		linkedin.Reader{}, monica.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
+		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
 	}}
 	if h.keeper, err = h.OpenKeeper(context.Background()); err != nil {
 		t.Fatal(err)

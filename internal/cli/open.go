@@ -17,6 +17,7 @@ import (
 	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
+	"entregent/internal/importer/meerkat"
 	"entregent/internal/importer/monica"
 	"entregent/internal/importer/swarm"
 	"entregent/internal/importer/twitter"
@@ -29,7 +30,7 @@ import (
 // Readers lists every reader in the order in which they are offered a source.
 // There is no other registry.
 func Readers() []importer.Reader {
-	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
+	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
 }
 
 // bookFile is the name of the book in the data directory.
