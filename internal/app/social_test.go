@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -140,5 +142,44 @@ func TestTheOrderOfNetworksDoesNotMatter(t *testing.T) {
 			t.Errorf("another order, another book:\n%s", diff)
 		}
 		slices.Reverse(order)
+	}
+}
+
+// Of Xing there are vCards, of Viadeo tables without a row of names: nothing of
+// either was seen as a real file, so that these are made by what is said of them.
+func TestXingAndViadeo(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	h := newHouse(t, noon)
+	h.imports(write("xing.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Jürgen Weiß\r\nN:Weiß;Jürgen;;;\r\nORG:Werk GmbH\r\nTITLE:Meister\r\nURL:https://www.xing.com/profile/Juergen_Weiss3\r\nEND:VCARD\r\n"))
+	line := func(cells map[int]string) string {
+		row := make([]string, 20)
+		for i, c := range cells {
+			row[i] = c
+		}
+		return strings.Join(row, ",") + "\n"
+	}
+	req := app.ImportRequest{
+		Paths: []string{write("viadeo.csv", line(map[int]string{0: "1", 1: "Zoé Blanc", 2: "Relieuse", 5: "69", 6: "France", 12: "06 12 34 56 78", 19: "zoe@exemple.example"})+
+			line(map[int]string{0: "2", 1: "Paul Martin", 2: "Libraire", 6: "France", 19: "paul@exemple.example"}))},
+		Columns: map[string]string{"2": "name", "3": "title", "7": "country", "13": "phone", "20": "email"},
+	}
+	if got := h.reads(req); len(got) != 1 || got[0].People.New != 2 {
+		t.Errorf("Viadeo: %+v", got)
+	}
+	for _, name := range []string{"Jürgen Weiß", "Zoé Blanc", "Paul Martin"} {
+		if _, err := h.Find(ctx, h.keeper, name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if !strings.Contains(h.export(), `"xing:Juergen_Weiss3"`) {
+		t.Error("the profile at Xing is not kept")
 	}
 }

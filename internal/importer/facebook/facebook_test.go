@@ -3,6 +3,8 @@ package facebook
 import (
 	"archive/zip"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -159,4 +161,32 @@ func FuzzPage(f *testing.F) {
 
 func FuzzTrace(f *testing.F) {
 	importertest.Fuzz(f, Reader{}, sample(f, "fb_activity_2025.zip"), "your_facebook_activity/comments_and_reactions/comments.json")
+}
+
+// long is an archive with one conversation of n messages.
+func long(n int) (fstest.MapFS, string) {
+	var b strings.Builder
+	b.WriteString(`{"participants":[{"name":"Zo\u00c3\u00a9"},{"name":"Claire"}],"title":"Zo\u00c3\u00a9","messages":[`)
+	for i := range n {
+		fmt.Fprintf(&b, "{\"sender_name\":\"Claire\",\"timestamp_ms\":%d,\"content\":\"\\u00c3\\u0080 demain, au march\\u00c3\\u00a9 ? %d\",\"is_geoblocked_for_viewer\":false},\n", 1717321402123-int64(i)*60_000, i)
+	}
+	b.WriteString(`{"sender_name":"Claire","timestamp_ms":1}]}`)
+	return fstest.MapFS{"messages/inbox/zoe_1/message_1.json": {Data: []byte(b.String())}}, b.String()
+}
+
+func TestMemoryIsFlat(t *testing.T) {
+	importertest.Flat(t, Reader{}, 256<<10, 2000, func(n int) fs.FS { src, _ := long(n); return src })
+}
+
+func BenchmarkRead(b *testing.B) {
+	src, text := long(200_000)
+	importertest.Speed(b, Reader{}, src, int64(len(text)), standard(text))
+}
+
+// standard only decodes a text with the standard reader.
+func standard(text string) func() error {
+	return func() error {
+		var v any
+		return json.Unmarshal([]byte(text[strings.IndexAny(text, "[{"):]), &v)
+	}
 }

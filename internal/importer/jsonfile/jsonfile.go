@@ -65,6 +65,8 @@ type Reader struct {
 	due   bool  // a value that was offered is still to be read
 	err   error // why nothing more can be taken from src
 	room  int   // bytes that the record being read may still hold
+	out   []byte
+	names map[string]string
 }
 
 // window is how much is read at a time, in bytes.
@@ -77,7 +79,7 @@ const deepest = 16 << 20
 // NewReader reads src, which is UTF-8. Of lim it heeds MaxFile, MaxLine (bytes
 // of one string), MaxMessage (bytes of one record) and MaxDepth.
 func NewReader(src io.Reader, lim importer.Limits) *Reader {
-	return &Reader{src: src, lim: lim, buf: make([]byte, window), line: 1}
+	return &Reader{src: src, lim: lim, buf: make([]byte, window), line: 1, names: map[string]string{}}
 }
 
 // Line returns the line of the next byte, 1 for the first.
@@ -280,10 +282,11 @@ func (r *Reader) name() (string, error) {
 	}
 	r.room = r.lim.MaxLine
 	line := r.line
-	s, whole, err := r.text(true)
+	letters, whole, err := r.letters(true)
 	if err != nil {
 		return "", err
 	}
+	s := r.named(letters)
 	if !whole {
 		return "", &Fault{Line: line, Key: "json_large", Args: []any{r.lim.MaxLine >> 10}, Over: true}
 	}
@@ -292,6 +295,19 @@ func (r *Reader) name() (string, error) {
 	}
 	r.pos++
 	return s, err
+}
+
+// named makes a string of the name of a member. Records have the same few names
+// again and again.
+func (r *Reader) named(letters []byte) string {
+	if s, ok := r.names[string(letters)]; ok {
+		return s
+	}
+	s := string(letters)
+	if len(s) <= 64 && len(r.names) < 1000 {
+		r.names[s] = s
+	}
+	return s
 }
 
 // comma reads what stands behind a member; more is false at the end.

@@ -103,8 +103,20 @@ func (r *Reader) stop() error {
 // text reads a string. It takes what it keeps from the room of the record; whole
 // is false where there was not enough of it.
 func (r *Reader) text(keep bool) (s string, whole bool, err error) {
+	out, whole, err := r.letters(keep)
+	return string(out), whole, err
+}
+
+// letters is text before it is made a string; what it returns is good until the
+// next string is read.
+func (r *Reader) letters(keep bool) (s []byte, whole bool, err error) {
 	r.pos++ // the quotation mark
-	var out []byte
+	out := r.out[:0]
+	defer func() {
+		if cap(out) <= window { // what one long string needed is not kept for all others
+			r.out = out[:0]
+		}
+	}()
 	room := min(r.room, r.lim.MaxLine)
 	put := func(b []byte) {
 		if keep && len(out) <= room {
@@ -117,7 +129,7 @@ func (r *Reader) text(keep bool) (s string, whole bool, err error) {
 	}
 	for {
 		if _, ok := r.peek(); !ok {
-			return "", false, r.cut()
+			return nil, false, r.cut()
 		}
 		start := r.pos
 		for r.pos < r.end && r.buf[r.pos] != '"' && r.buf[r.pos] != '\\' && r.buf[r.pos] >= ' ' {
@@ -131,16 +143,16 @@ func (r *Reader) text(keep bool) (s string, whole bool, err error) {
 		case '"':
 			r.pos++
 			if len(out) > room {
-				return "", false, nil
+				return nil, false, nil
 			}
 			r.room -= len(out)
-			return string(out), true, nil
+			return out, true, nil
 		case '\\':
 			if err := r.escape(letter); err != nil {
-				return "", false, err
+				return nil, false, err
 			}
 		default:
-			return "", false, r.wrong()
+			return nil, false, r.wrong()
 		}
 	}
 }

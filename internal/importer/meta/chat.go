@@ -18,6 +18,7 @@ type Chat struct {
 	// Sealed says that it comes from an end-to-end encrypted backup, whose
 	// letters are whole.
 	Sealed bool
+	who    string
 }
 
 // Chats puts files together that are parts of one conversation: those of a

@@ -55,7 +55,7 @@ func aside(n note, kind string, v jsonfile.Value) string {
 		return "unsent"
 	case Hidden(n.from):
 		return "hidden_account"
-	case kind == "subscribe", kind == "unsubscribe", machine.MatchString(n.words):
+	case kind == "subscribe", kind == "unsubscribe", byMachine(n.words):
 		return "chat_system"
 	}
 	return ""
@@ -65,6 +65,19 @@ func aside(n note, kind string, v jsonfile.Value) string {
 var machine = regexp.MustCompile(`(?i)( (named the group|changed the group photo|set the nickname|left the (group|chat)|set the quick reaction|changed the (chat )?theme|created the group)\b` +
 	`|are now connected on messenger\.?$|^you can now (message|call)|^vous pouvez désormais (échanger|discuter)|^vous êtes maintenant en contact` +
 	`| a (nommé le groupe|modifié la photo du groupe|quitté le groupe|créé le groupe|défini le surnom|changé le thème))`)
+
+// hints are pieces of which each of those sentences has one: looking for them is
+// much quicker.
+var hints = []string{" the ", "essenger", "ou can now", "ous pouvez", "ous êtes", " a "}
+
+func byMachine(words string) bool {
+	return len(words) <= 300 && slices.ContainsFunc(hints, func(h string) bool { return strings.Contains(words, h) }) && machine.MatchString(words)
+}
+
+// isReaction reports whether a message only says that somebody clicked.
+func isReaction(words string) bool {
+	return len(words) <= 100 && (strings.Contains(words, "essage") || strings.HasSuffix(words, "reagiert")) && reacted.MatchString(words)
+}
 
 // reacted are the sentences that a click on a heart sends as a message.
 var reacted = regexp.MustCompile(`(?i)^(reacted .{1,20} to your message|liked a message|a réagi .{1,30} à votre message|a aimé (votre|un) message|hat mit .{1,20} auf deine nachricht reagiert)\s*$`)
@@ -103,14 +116,14 @@ func (r *Reading) tell(c *Chat, n note) error {
 		chat = c.Name
 	}
 	e := &importer.Encounter{
-		Key:     r.People.Source + ":" + Hash("message", Fold(n.from), strconv.FormatInt(n.when.UnixMilli(), 10), c.peers(), oneSpaced(n.words)),
+		Key:     r.People.Source + ":" + Hash("message", r.People.fold(n.from), strconv.FormatInt(n.when.UnixMilli(), 10), c.peers(), oneSpaced(n.words)),
 		Channel: network.Message, At: n.when, Text: Cut(n.words, importer.MaxText),
 		Parties: []importer.Party{{Who: r.People.Who(n.from, chat), Role: network.From}},
 	}
 	switch {
 	case n.call:
 		e.Channel, e.Text = network.Call, ""
-	case reacted.MatchString(n.words):
+	case isReaction(n.words):
 		e.Channel = network.Social
 	}
 	for _, p := range c.People {
@@ -124,10 +137,19 @@ func (r *Reading) tell(c *Chat, n note) error {
 	return r.Give(importer.Event{At: n.at, Read: 1, Encounter: e})
 }
 
-// peers names a chat by who is in it, so that the same message has the same key
+// peers is what between says, worked out once: nobody joins a chat while it is
+// told.
+func (c *Chat) peers() string {
+	if c.who == "" {
+		c.who = c.between()
+	}
+	return c.who
+}
+
+// between names a chat by who is in it, so that the same message has the same key
 // in a backup, which knows nothing of folders: the two of them, or the title of
 // a group.
-func (c *Chat) peers() string {
+func (c *Chat) between() string {
 	if len(c.People) != 2 {
 		return Fold(c.Title)
 	}

@@ -67,11 +67,12 @@ type People struct {
 	Me     map[string]bool // the owner's names, folded
 	Twice  map[string]bool // folded names that two people have
 	Known  map[string]bool // folded names of friends and of who was written to
+	folded map[string]string
 }
 
 // NewPeople knows nobody yet.
 func NewPeople(source string) People {
-	return People{Source: source, Me: map[string]bool{}, Twice: map[string]bool{}, Known: map[string]bool{}}
+	return People{Source: source, Me: map[string]bool{}, Twice: map[string]bool{}, Known: map[string]bool{}, folded: map[string]string{}}
 }
 
 // Fold is the form in which names are compared: a name of nothing but signs is
@@ -87,7 +88,7 @@ func Fold(name string) string {
 // they stand, which tells apart people of one name; "" elsewhere.
 func (p *People) Who(name, chat string) importer.Who {
 	name = network.OneLine(name)
-	f := Fold(name)
+	f := p.fold(name)
 	w := importer.Who{Name: name, Me: p.Me[f]}
 	switch {
 	case f == "":
@@ -97,6 +98,18 @@ func (p *People) Who(name, chat string) importer.Who {
 		w.Handles = []network.Handle{{Kind: network.Scoped, Value: p.Source + ":" + chat}}
 	}
 	return w
+}
+
+// fold is Fold, which the few names of a conversation ask for in every message.
+func (p *People) fold(name string) string {
+	f, ok := p.folded[name]
+	if !ok {
+		f = Fold(name)
+		if len(p.folded) < 10_000 {
+			p.folded[name] = f
+		}
+	}
+	return f
 }
 
 // Hidden reports whether a name stands for somebody who left the network.

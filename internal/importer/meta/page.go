@@ -251,7 +251,7 @@ func (r *Reading) tellPage(c *Chat, name string) error {
 		switch {
 		case Hidden(n.from):
 			return r.Give(importer.NewIgnored(n.at, 1, "hidden_account", n.raw))
-		case machine.MatchString(n.words):
+		case byMachine(n.words):
 			return r.Give(importer.NewIgnored(n.at, 1, "chat_system", n.raw))
 		}
 		return r.tell(c, n)

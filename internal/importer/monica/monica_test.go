@@ -2,6 +2,9 @@ package monica
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -148,4 +151,35 @@ func FuzzJSON(f *testing.F) {
 
 func FuzzSQL(f *testing.F) {
 	importertest.Fuzz(f, Reader{}, one(f, "monica4_sql_export_derived.sql"), "monica4_sql_export_derived.sql")
+}
+
+// long is an export of n/10 contacts with nine notes each.
+func long(n int) (fstest.MapFS, string) {
+	var b strings.Builder
+	b.WriteString(`{"app_version":"4","account":{"data":[{"type":"contact","values":[`)
+	note := strings.TrimSuffix(strings.Repeat(`{"uuid":"n","created_at":"2024-01-10T12:00:00Z","properties":{"body":"Aime le papier japonais"}},`, 9), ",")
+	for i := range n / 10 {
+		fmt.Fprintf(&b, `{"uuid":"C%d","properties":{"first_name":"Zoé","last_name":"Blanc %d","is_partial":false,"job":"Relieuse"},"data":[{"type":"note","values":[%s]}]},`+"\n", i, i, note)
+	}
+	b.WriteString(`{}]}]}}`)
+	return fstest.MapFS{"a.json": {Data: []byte(b.String())}}, b.String()
+}
+
+// What grows is who is who: about 600 bytes a contact.
+func TestMemoryIsOfContactsAlone(t *testing.T) {
+	const n = 2000
+	importertest.Flat(t, Reader{}, 19*n/10*1000+256<<10, n, func(n int) fs.FS { src, _ := long(n); return src })
+}
+
+func BenchmarkRead(b *testing.B) {
+	src, text := long(200_000)
+	importertest.Speed(b, Reader{}, src, int64(len(text)), standard(text))
+}
+
+// standard only decodes a text with the standard reader.
+func standard(text string) func() error {
+	return func() error {
+		var v any
+		return json.Unmarshal([]byte(text[strings.IndexAny(text, "[{"):]), &v)
+	}
 }

@@ -2,6 +2,8 @@ package twitter
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -117,4 +119,33 @@ func FuzzTweets(f *testing.F) {
 
 func FuzzGroup(f *testing.F) {
 	importertest.Fuzz(f, Reader{}, sample(f), "twitter-2025-01-22-abc/data/direct-messages-group.js")
+}
+
+// long is an archive of n posts that answer somebody.
+func long(n int) (fstest.MapFS, string) {
+	var b strings.Builder
+	b.WriteString("window.YTD.tweets.part0 = [")
+	for i := range n {
+		fmt.Fprintf(&b, "{\"tweet\":{\"id_str\":\"%d\",\"created_at\":\"Tue Mar 05 14:02:11 +0000 2024\",\"full_text\":\"@paul_n d&#39;accord %d\",\"in_reply_to_user_id_str\":\"2\","+
+			"\"entities\":{\"user_mentions\":[{\"screen_name\":\"paul_n\",\"name\":\"Paul\",\"id_str\":\"2\",\"indices\":[\"0\",\"7\"]}],\"hashtags\":[]},\"retweeted\":false,\"lang\":\"fr\"}},\n", i, i)
+	}
+	b.WriteString("{}]")
+	return fstest.MapFS{"data/tweets.js": {Data: []byte(b.String())}}, b.String()
+}
+
+func TestMemoryIsFlat(t *testing.T) {
+	importertest.Flat(t, Reader{}, 256<<10, 2000, func(n int) fs.FS { src, _ := long(n); return src })
+}
+
+func BenchmarkRead(b *testing.B) {
+	src, text := long(100_000)
+	importertest.Speed(b, Reader{}, src, int64(len(text)), standard(text))
+}
+
+// standard only decodes a text with the standard reader.
+func standard(text string) func() error {
+	return func() error {
+		var v any
+		return json.Unmarshal([]byte(text[strings.IndexAny(text, "[{"):]), &v)
+	}
 }
