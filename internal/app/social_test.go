@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"entregent/internal/app"
 	"entregent/internal/importer/importertest"
@@ -103,6 +104,64 @@ func TestWhatNetworksBring(t *testing.T) {
 				}
 				if u, err := h.Undo(ctx, h.keeper, id, ""); err != nil || len(u.Kept) > 0 {
 					t.Fatalf("undo: %+v, %v", u, err)
+				}
+			}
+			if diff := cmp.Diff(strings.Split(known(before), "\n"), strings.Split(known(h.export()), "\n")); diff != "" {
+				t.Errorf("not as before:\n%s", diff)
+			}
+			h.whole()
+		})
+	}
+}
+
+// The recorded sources of each reader, which hold what samples do not: before and
+// after, once and twice, and back again.
+func TestRecordedSourcesComeAndGo(t *testing.T) {
+	ctx := context.Background()
+	paths, err := filepath.Glob("../importer/*/testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		reader := filepath.Base(filepath.Dir(filepath.Dir(path)))
+		if !slices.Contains([]string{"facebook", "instagram", "meerkat", "monica", "swarm", "twitter"}, reader) {
+			continue
+		}
+		t.Run(reader+"/"+filepath.Base(path), func(t *testing.T) {
+			ar, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ar.Files = slices.DeleteFunc(ar.Files, func(f txtar.File) bool { return f.Name == "want" || f.Name == "other.csv" })
+			src, err := txtar.FS(ar)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := filepath.Join(t.TempDir(), "source")
+			if err := os.CopyFS(dir, src); err != nil {
+				t.Fatal(err)
+			}
+			h := newHouse(t, noon)
+			req := app.ImportRequest{Paths: []string{dir}, Me: []string{"Claire Moreau"}}
+			before := h.export()
+			h.at("2026-12-24T18:00:00Z")
+			got := h.reads(req)
+			if len(got) == 0 || got[0].Read == 0 {
+				t.Fatalf("nothing was read: %+v", got)
+			}
+			if strings.Contains(h.export(), "NEVER") {
+				t.Error("what must not be read is in the book")
+			}
+			h.whole()
+			once := h.export()
+			if h.reads(req); h.export() != once {
+				t.Error("the same source twice changed the book")
+			}
+			for _, r := range slices.Backward(got) {
+				if id, err := network.ParseID[network.BatchID](r.ID); err == nil {
+					if _, err := h.Undo(ctx, h.keeper, id, ""); err != nil {
+						t.Fatal(err)
+					}
 				}
 			}
 			if diff := cmp.Diff(strings.Split(known(before), "\n"), strings.Split(known(h.export()), "\n")); diff != "" {
