@@ -190,3 +190,15 @@ func standard(text string) func() error {
 		return json.Unmarshal([]byte(text[strings.IndexAny(text, "[{"):]), &v)
 	}
 }
+
+func TestHostile(t *testing.T) {
+	for _, name := range []string{"connections/friends/your_friends.json", "messages/inbox/a_1/message_1.json", "posts/your_posts_1.json", "events/your_event_responses.json",
+		"personal_information/profile_information/profile_information.json", "groups/your_groups.json", "other_activity/pokes_1.json"} {
+		importertest.Hostile(t, Reader{}, name, importer.Part{Files: []string{name}})
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	importertest.Encodings(t, Reader{}, sample(t, "fb_2025_json.zip"), "connections/friends/your_friends.json")
+	importertest.Encodings(t, Reader{}, sample(t, "fb_2025_html.zip"), "connections/friends/your_friends.html")
+}

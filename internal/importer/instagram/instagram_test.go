@@ -90,3 +90,14 @@ func FuzzList(f *testing.F) {
 func FuzzChat(f *testing.F) {
 	importertest.Fuzz(f, Reader{}, sample(f), "your_instagram_activity/messages/inbox/otterlab_17841/message_1.json")
 }
+
+func TestHostile(t *testing.T) {
+	for _, name := range []string{"followers_and_following/followers_1.json", "comments/post_comments_1.json", "likes/liked_posts.json", "media/posts_1.json",
+		"account_information/personal_information.json", "messages/inbox/a_1/message_1.json"} {
+		importertest.Hostile(t, Reader{}, name, importer.Part{Files: []string{name}})
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	importertest.Encodings(t, Reader{}, sample(t), "your_instagram_activity/messages/inbox/otterlab_17841/message_1.json")
+}

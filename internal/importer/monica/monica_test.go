@@ -183,3 +183,12 @@ func standard(text string) func() error {
 		return json.Unmarshal([]byte(text[strings.IndexAny(text, "[{"):]), &v)
 	}
 }
+
+func TestHostile(t *testing.T) {
+	importertest.Hostile(t, Reader{}, "a.json", importer.Part{Files: []string{"a.json"}})
+}
+
+func TestEncodings(t *testing.T) {
+	importertest.Encodings(t, Reader{}, one(t, "monica_export.json"), "monica_export.json")
+	importertest.Encodings(t, Reader{}, one(t, "monica4_sql_export_derived.sql"), "monica4_sql_export_derived.sql")
+}

@@ -48,3 +48,11 @@ func TestGrowth(t *testing.T) {
 
 func FuzzCheckins(f *testing.F) { importertest.Fuzz(f, Reader{}, sample(f), "checkins1.json") }
 func FuzzUsers(f *testing.F)    { importertest.Fuzz(f, Reader{}, sample(f), "users.json") }
+
+func TestHostile(t *testing.T) {
+	for _, name := range []string{"checkins1.json", "users.json", "tips.json"} {
+		importertest.Hostile(t, Reader{}, name, importer.Part{Files: []string{name}})
+	}
+}
+
+func TestEncodings(t *testing.T) { importertest.Encodings(t, Reader{}, sample(t), "users.json") }

@@ -149,3 +149,13 @@ func standard(text string) func() error {
 		return json.Unmarshal([]byte(text[strings.IndexAny(text, "[{"):]), &v)
 	}
 }
+
+func TestHostile(t *testing.T) {
+	for _, name := range []string{"data/tweets.js", "data/direct-messages-group.js", "data/account.js", "data/manifest.js", "data/like.js", "data/follower.js"} {
+		importertest.Hostile(t, Reader{}, name, importer.Part{Files: []string{name}})
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	importertest.Encodings(t, Reader{}, sample(t), "twitter-2025-01-22-abc/data/tweets.js")
+}
