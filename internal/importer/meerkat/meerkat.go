@@ -60,8 +60,9 @@ func (Reader) Find(src fs.FS) (parts []importer.Part) {
 
 // section names the table that a line begins, "" for any other line.
 func section(rec csvfile.Record) string {
-	title, ok := strings.CutPrefix(strings.TrimSpace(rec.At(0)), "=== ")
-	if title, ok = strings.CutSuffix(title, " ==="); !ok || strings.TrimSpace(strings.Join(rec.Cells[1:], "")) != "" {
+	title, begins := strings.CutPrefix(strings.TrimSpace(rec.At(0)), "=== ")
+	title, ends := strings.CutSuffix(title, " ===")
+	if !begins || !ends || strings.TrimSpace(strings.Join(rec.Cells[1:], "")) != "" {
 		return ""
 	}
 	return strings.ToLower(title)
