@@ -120,8 +120,11 @@ func (l *lightly) linked(i int, f network.Fact) {
 
 // networkName is a network's name as it writes itself.
 func networkName(label string) string {
-	if label == "linkedin" {
+	switch label {
+	case "linkedin":
 		return "LinkedIn"
+	case "facebook":
+		return "Facebook"
 	}
 	return label
 }

@@ -53,7 +53,15 @@ var places = map[string]place{
 	"importer/mime":         {1, ""},
 	"importer/mbox":         {1, "importer/mime"},
 	"importer/mail":         {1, "network importer importer/mbox importer/mime"},
-	"importer/importertest": {1, "importer"},
+	"importer/jsonfile":     {1, "importer importer/textfile"},
+	"importer/monica":       {1, "network importer importer/jsonfile importer/phone importer/textfile"},
+	"importer/meta":         {1, "network importer importer/addressbook importer/jsonfile importer/textfile"},
+	"importer/facebook":     {1, "network importer importer/jsonfile importer/meta importer/textfile"},
+	"importer/instagram":    {1, "network importer importer/jsonfile importer/meta"},
+	"importer/twitter":      {1, "network importer importer/jsonfile importer/textfile"},
+	"importer/swarm":        {1, "network importer importer/jsonfile importer/textfile"},
+	"importer/meerkat":      {1, "network importer importer/addressbook importer/csvfile importer/phone"},
+	"importer/importertest": {1, "importer network"},
 
 	"store":           {2, "network"},
 	"store/storetest": {2, "network store"},
@@ -72,7 +80,7 @@ var places = map[string]place{
 	"measure":         {6, "network relation"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web"},
-	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/linkedin importer/mail importer/vcard demo store store/sqlstore " +
+	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore " +
 		"backup i18n app auth job web bench measure measure/capture"},
 
 	"archtest":  {6, ""},
