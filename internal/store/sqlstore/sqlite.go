@@ -61,6 +61,8 @@ func (s *Store) openSQLite(ctx context.Context, opt Options) error {
 		readers = 4
 	}
 	s.readers = newPool(db, readers, true)
+	s.readers.shut = s.vfs != ""
+	db.SetMaxIdleConns(-1) // the pool holds them, or they are closed
 	if opt.ReadOnly {
 		s.writers = s.readers
 	}
@@ -75,10 +77,20 @@ func (s *Store) openWriter(ctx context.Context, opt Options) error {
 		return err
 	}
 	s.writers = newPool(db, 1, true)
+	s.writers.last, s.writers.shut = true, s.vfs != ""
 	if err := checkVersion(ctx, db); err != nil {
 		return err
 	}
-	return s.migrate(ctx, db, opt.BeforeMigrate)
+	if err := s.migrate(ctx, db, opt.BeforeMigrate); err != nil {
+		return err
+	}
+	c, err := s.writers.get(ctx)
+	if err != nil {
+		return err
+	}
+	s.writers.put(c)
+	db.SetMaxIdleConns(-1) // the pool holds it from here on
+	return nil
 }
 
 // dsn names the database with its pragmas: a pragma given as a statement would
