@@ -22,7 +22,8 @@ func (a *App) readBook(tx store.Tx) (*book, error) {
 	defer a.view.Unlock()
 	b, err := a.bookInTurn(tx, k, a.today(k.Settings))
 	if err == nil && !a.Replay && !tx.Wrote() && (a.view.book == nil || a.view.book.keeper != k.ID || a.view.book.change <= b.change) {
-		a.view.book = b
+		a.view.book, a.view.used = b, true
+		a.view.restIn(bookFor)
 	}
 	return b, err
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"entregent/internal/network"
 )
@@ -28,23 +29,26 @@ func (p *Page) page() *Page { return p }
 // shared are the template files that every page is parsed with.
 var shared = map[string]bool{"layout": true, "parts": true, "importparts": true}
 
-// views holds one set of templates for each page. What is embedded either
-// parses in the tests or in no build at all.
-var views = parseViews()
+// views holds one set of templates for each page, parsed when the page is first
+// made: a program that shows none does without. What is embedded either parses
+// in the tests or in no build at all.
+var views = lazyViews()
 
-func parseViews() map[string]*template.Template {
+func lazyViews() map[string]func() *template.Template {
 	names, _ := fs.Glob(templates, "templates/*.html")
-	out := make(map[string]*template.Template, len(names))
+	out := make(map[string]func() *template.Template, len(names))
 	for _, file := range names {
 		name := strings.TrimSuffix(strings.TrimPrefix(file, "templates/"), ".html")
 		if shared[name] {
 			continue
 		}
-		files := []string{file}
-		for part := range shared {
-			files = append(files, "templates/"+part+".html")
-		}
-		out[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templates, files...))
+		out[name] = sync.OnceValue(func() *template.Template {
+			files := []string{file}
+			for part := range shared {
+				files = append(files, "templates/"+part+".html")
+			}
+			return template.Must(template.New(name).Funcs(funcs).ParseFS(templates, files...))
+		})
 	}
 	return out
 }
@@ -123,5 +127,5 @@ func render(w http.ResponseWriter, code int, v view) error {
 
 // execute makes a page.
 func execute(b *bytes.Buffer, v view) error {
-	return views[v.template()].ExecuteTemplate(b, "layout", v)
+	return views[v.template()]().ExecuteTemplate(b, "layout", v)
 }
