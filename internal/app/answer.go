@@ -41,7 +41,7 @@ func (a *App) AnswerGesture(ctx context.Context, keeper network.KeeperID, id, ve
 			return err
 		}
 		if d.fixed == nil {
-			if err := a.fixForGood(tx, d); err != nil {
+			if err := a.fixForGood(tx, d, nil); err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -96,6 +97,46 @@ type viewCache struct {
 	sync.Mutex
 	book *book
 	roll *roll
+	used bool        // the book, since it was last looked after
+	rest *time.Timer // runs while there is something to let go of
+}
+
+// bookFor is how often it is asked whether the whole book is still used; if not, it
+// goes. restAfter is how soon after a list was chosen its memory is given back.
+const (
+	bookFor   = 2 * time.Minute
+	restAfter = 3 * time.Second
+)
+
+// rest gives back, in a while, the memory that reading everybody has taken. The
+// roll stays: it is small.
+func (a *App) rest() {
+	a.view.Lock()
+	defer a.view.Unlock()
+	if a.view.rest != nil {
+		a.view.rest.Reset(restAfter)
+	}
+	a.view.restIn(restAfter)
+}
+
+// restIn is rest for whoever holds the lock.
+func (v *viewCache) restIn(d time.Duration) {
+	if v.rest == nil {
+		v.rest = time.AfterFunc(d, v.letGo)
+	}
+}
+
+func (v *viewCache) letGo() {
+	v.Lock()
+	v.rest = nil
+	if !v.used {
+		v.book = nil
+	}
+	if v.used = false; v.book != nil {
+		v.restIn(bookFor)
+	}
+	v.Unlock()
+	debug.FreeOSMemory()
 }
 
 // A book is every contact with what their tie is on one day. It is not changed

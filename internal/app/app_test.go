@@ -11,9 +11,15 @@ import (
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
+	"entregent/internal/importer/facebook"
 	"entregent/internal/importer/importertest"
+	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
+	"entregent/internal/importer/meerkat"
+	"entregent/internal/importer/monica"
+	"entregent/internal/importer/swarm"
+	"entregent/internal/importer/twitter"
 	"entregent/internal/importer/vcard"
 	"entregent/internal/network"
 	"entregent/internal/store"
@@ -45,7 +51,7 @@ func newHouseOn(t testing.TB, now string, st store.House) *house {
 	h := &house{t: t}
 	h.at(now)
 	h.App = &app.App{Store: st, Now: func() time.Time { return h.now }, Readers: []importer.Reader{
-		linkedin.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
+		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
 	}}
 	if h.keeper, err = h.OpenKeeper(context.Background()); err != nil {
 		t.Fatal(err)

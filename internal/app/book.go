@@ -22,7 +22,8 @@ func (a *App) readBook(tx store.Tx) (*book, error) {
 	defer a.view.Unlock()
 	b, err := a.bookInTurn(tx, k, a.today(k.Settings))
 	if err == nil && !a.Replay && !tx.Wrote() && (a.view.book == nil || a.view.book.keeper != k.ID || a.view.book.change <= b.change) {
-		a.view.book = b
+		a.view.book, a.view.used = b, true
+		a.view.restIn(bookFor)
 	}
 	return b, err
 }
@@ -86,7 +87,7 @@ func (a *App) makeBook(tx store.Tx, k network.Keeper, day network.Day) (*book, e
 		}
 	}
 	b.stand(ego)
-	return b, nil
+	return b, learn(tx, &b.ground, a.Replay)
 }
 
 // compareEntries orders people as they are shown.
@@ -134,6 +135,9 @@ func (b *book) renewed(tx store.Tx, k network.Keeper, change int64) (*book, erro
 		newestFirst(out.favours)
 	}
 	out.stand(ego)
+	if err := learn(tx, &out.ground, false); err != nil {
+		return nil, err
+	}
 	return out, nil
 }
 

@@ -44,6 +44,16 @@ func (d *desk) lightly(tx store.Tx) (*lightly, error) {
 			yield(e)
 		}
 	})
+	proposed, err := lastProposals(tx, d.day)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range d.book.entries {
+		c := &l.list[l.at[e.ID]]
+		if c.Circle = e.Circle; c.Circle == "" {
+			c.Circle = proposed[e.ID]
+		}
+	}
 	posts := map[int]*posting{}
 	for kind, take := range map[network.FactKind]func(int, network.Fact){
 		network.FactConnected:    l.linked,
@@ -110,8 +120,11 @@ func (l *lightly) linked(i int, f network.Fact) {
 
 // networkName is a network's name as it writes itself.
 func networkName(label string) string {
-	if label == "linkedin" {
+	switch label {
+	case "linkedin":
 		return "LinkedIn"
+	case "facebook":
+		return "Facebook"
 	}
 	return label
 }

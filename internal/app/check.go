@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"slices"
 
 	"entregent/internal/network"
@@ -27,7 +28,7 @@ func (a *App) Check(ctx context.Context, keeper network.KeeperID) (Checked, erro
 		return Checked{}, err
 	}
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		for _, check := range []func(store.Tx) (store.Check, error){a.checkTies, a.checkEditions, a.checkDesk, a.checkExport} {
+		for _, check := range []func(store.Tx) (store.Check, error){a.checkTies, a.checkForecasts, a.checkEditions, a.checkDesk, a.checkExport} {
 			c, err := check(tx)
 			if err != nil {
 				return err
@@ -236,4 +237,38 @@ func (a *App) checkDesk(tx store.Tx) (store.Check, error) {
 		return store.Check{Name: "desk", Args: []any{wrong}}, nil
 	}
 	return store.Check{Name: "desk", OK: true, Args: []any{len(list.Gestures)}}, nil
+}
+
+// checkForecasts compares what is kept of closed forecasts with what the
+// encounters say came of them, and what they taught with a recomputation.
+func (a *App) checkForecasts(tx store.Tx) (store.Check, error) {
+	of := map[network.PersonID][]store.Forecast{}
+	var taught relation.Diary
+	all, wrong := 0, 0
+	err := tx.AllForecasts(func(f store.Forecast) error {
+		h, ok := horizonOf(f) // another program's horizons are not ours to judge
+		if all++; ok && f.Outcome != "" {
+			of[f.Person] = append(of[f.Person], f)
+			taught.Closed[h].Add(snapshot(f).Z, f.Outcome == outcomes[relation.Silent])
+		}
+		return nil
+	})
+	if err != nil {
+		return store.Check{}, err
+	}
+	for id, closed := range of {
+		contacts, err := contactsOf(tx, id)
+		if err != nil {
+			return store.Check{}, err
+		}
+		wrong += len(misjudged(closed, relation.ContactDays(contacts), math.MinInt32))
+	}
+	kept, err := readDiary(tx)
+	if err != nil {
+		return store.Check{}, err
+	}
+	if kept.Learnt() != taught.Learnt() {
+		wrong++
+	}
+	return store.Check{Name: "forecasts", OK: wrong == 0, Args: []any{all, wrong}}, nil
 }

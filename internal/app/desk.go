@@ -74,6 +74,7 @@ type Bring struct {
 // p puts reasons and drafts into words.
 func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printer, max int) (out Today, err error) {
 	var d *desk
+	var chosen *choice
 	usual := max == 0 && !a.Replay
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
 		if usual {
@@ -85,20 +86,22 @@ func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printe
 		if d, err = a.openDesk(tx, max); err != nil {
 			return err
 		}
-		if d.fixed == nil && !usual {
+		if d.fixed == nil && usual {
+			chosen, err = a.choose(tx, d)
+			return err
+		}
+		if d.fixed == nil {
 			if err := a.fix(tx, d); err != nil {
 				return err
 			}
 		}
-		if d.fixed != nil {
-			out, err = d.read(tx, p.At(a.Now(), d.zone))
-		}
-		if err == nil && d.fixed != nil && usual {
+		out, err = d.read(tx, p.At(a.Now(), d.zone))
+		if err == nil && usual {
 			err = a.shown.keep(tx, d, p.Lang(), out)
 		}
 		return err
 	})
-	if err != nil || d == nil || d.fixed != nil {
+	if err != nil || chosen == nil {
 		return out, err
 	}
 	err = a.Store.Update(ctx, keeper, func(tx store.Tx) error {
@@ -107,7 +110,7 @@ func (a *App) Today(ctx context.Context, keeper network.KeeperID, p *i18n.Printe
 			return err
 		}
 		if d.fixed == nil {
-			if err := a.fixForGood(tx, d); err != nil {
+			if err := a.fixForGood(tx, d, chosen); err != nil {
 				return err
 			}
 		}
@@ -186,6 +189,9 @@ func (a *App) seat(tx store.Tx, d *desk) error {
 			return err
 		}
 		d.ground = ego.At(day)
+		if err := learn(tx, &d.ground, false); err != nil {
+			return err
+		}
 		d.roll, err = a.readRoll(tx, d.keeper, day)
 		return err
 	}
@@ -434,25 +440,55 @@ func (a *App) everybody(tx store.Tx, d *desk) (err error) {
 	return err
 }
 
-// fixForGood fixes the day's list in the book, with who is proposed for which
-// circle.
-func (a *App) fixForGood(tx store.Tx, d *desk) error {
+// A choice is a day's list that has been chosen and is not fixed yet. It is made
+// where others may write meanwhile, and good only for the book as it was.
+type choice struct {
+	change int64
+	day    network.Day
+	list   dayList
+}
+
+// choose chooses the day's list, with who is proposed for which circle.
+func (a *App) choose(tx store.Tx, d *desk) (*choice, error) {
+	change, err := tx.Change()
+	if err != nil {
+		return nil, err
+	}
 	if err := a.fix(tx, d); err != nil {
-		return err
+		return nil, err
 	}
 	earlier, err := lastProposals(tx, d.day)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	v, err := d.book.village(tx, earlier)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	raw, err := json.Marshal(dayList{d.fixed, v.Proposals()})
+	c := &choice{change, d.day, dayList{d.fixed, v.Proposals()}}
+	d.book, d.light = nil, nil
+	a.rest()
+	return c, nil
+}
+
+// fixForGood fixes the day's list in the book: the one chosen, if there is one
+// and nothing was written since.
+func (a *App) fixForGood(tx store.Tx, d *desk, c *choice) error {
+	change, err := tx.Change()
 	if err != nil {
 		return err
 	}
-	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll))
+	if c == nil || c.change != change || c.day != d.day {
+		if c, err = a.choose(tx, d); err != nil {
+			return err
+		}
+	}
+	d.fixed = c.list.Gestures
+	raw, err := json.Marshal(c.list)
+	if err != nil {
+		return err
+	}
+	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll), d.foretell(tx))
 }
 
 // lastProposals returns who was proposed for which circle when a list was last

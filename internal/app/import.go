@@ -59,6 +59,7 @@ func (*WhoAreYou) Unwrap() error { return network.Ambiguous }
 // in the reports; an error means that nothing of that source, or of those after
 // it, was kept.
 func (a *App) Import(ctx context.Context, keeper network.KeeperID, req ImportRequest) (Imported, error) {
+	defer a.rest()
 	out := Imported{Batches: []Report{}, DryRun: req.DryRun}
 	var parts []found
 	var lefts []leftover

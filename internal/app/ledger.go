@@ -15,10 +15,11 @@ import (
 // theirs changes, so that what they counted for until then can be taken out;
 // closing puts in what they count for now.
 type ledger struct {
-	tx   store.Tx
-	ego  relation.Ego
-	was  map[network.PersonID][]network.Day
-	rows []store.TieRow
+	tx    store.Tx
+	ego   relation.Ego
+	was   map[network.PersonID][]network.Day
+	rows  []store.TieRow
+	judge judge
 }
 
 // A closed is what closing a person found out besides their tie.
@@ -29,7 +30,7 @@ type closed struct {
 }
 
 func openLedger(tx store.Tx) (*ledger, error) {
-	l := &ledger{tx: tx, was: map[network.PersonID][]network.Day{}}
+	l := &ledger{tx: tx, was: map[network.PersonID][]network.Day{}, judge: judge{tx: tx}}
 	raw, err := tx.Ego()
 	if err == nil {
 		l.ego, err = readEgo(raw)
@@ -83,7 +84,11 @@ func (l *ledger) close(id network.PersonID, now time.Time) (closed, error) {
 	if err != nil {
 		return closed{}, err
 	}
-	l.ego.Swap(l.was[id], relation.ContactDays(contacts))
+	days := relation.ContactDays(contacts)
+	l.ego.Swap(l.was[id], days)
+	if err := l.judge.again(id, l.was[id], days); err != nil {
+		return closed{}, err
+	}
 	var c closed
 	for _, f := range favours {
 		c.known = c.known || f.State == network.Held
@@ -119,6 +124,9 @@ func (l *ledger) flush() error {
 // write puts down what is pending, and the keeper's own activity.
 func (l *ledger) write() error {
 	if err := l.flush(); err != nil {
+		return err
+	}
+	if err := l.judge.close(); err != nil {
 		return err
 	}
 	raw, err := l.ego.MarshalBinary()
@@ -167,9 +175,17 @@ func rebuild(tx store.Tx) error {
 	if err := tx.DropTies(); err != nil {
 		return err
 	}
+	forecasts, err := openRejudging(tx)
+	if err != nil {
+		return err
+	}
 	l := &ledger{tx: tx}
-	err := eachTie(tx, func(store.Contact) bool { return true }, func(id network.PersonID, contacts []relation.Contact) error {
-		l.ego.Swap(nil, relation.ContactDays(contacts))
+	err = eachTie(tx, func(store.Contact) bool { return true }, func(id network.PersonID, contacts []relation.Contact) error {
+		days := relation.ContactDays(contacts)
+		l.ego.Swap(nil, days)
+		if err := forecasts.one(id, days); err != nil {
+			return err
+		}
 		row, err := tieRow(id, relation.Build(contacts))
 		if err != nil {
 			return err
@@ -180,6 +196,9 @@ func rebuild(tx store.Tx) error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := forecasts.close(); err != nil {
 		return err
 	}
 	return l.write()

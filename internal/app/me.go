@@ -43,9 +43,15 @@ func (m me) is(who importer.Who) bool {
 		if m.handles[h] {
 			return true
 		}
-		strong = strong || h.Kind.Strong()
+		strong = strong || tellsApart(h, who.Name)
 	}
 	return !strong && who.Name != "" && m.names[network.Fold(who.Name)]
+}
+
+// tellsApart reports whether a handle says more than the name: where a source
+// knows people by name alone, its handle for them is that name.
+func tellsApart(h network.Handle, name string) bool {
+	return h.Kind.Strong() && !(h.Kind == network.Scoped && strings.HasSuffix(h.Value, ":"+network.Fold(name)))
 }
 
 // A Candidate is somebody whom the sources may take for their owner.

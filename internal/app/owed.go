@@ -119,7 +119,7 @@ func (a *App) unkeepPromise(tx store.Tx, loop string) error {
 
 func (a *App) turnPromise(tx store.Tx, seed []byte, all []network.Favour, loop string, from, to network.State) error {
 	for _, f := range all {
-		if !f.Given || f.State != from || f.Source != network.Typed || today.LoopID(seed, network.PromiseDue, f.ID) != loop {
+		if !f.Given || f.State != from || f.Source != network.Typed || today.LoopID(seed, network.PromiseDue, f.ID.String()) != loop {
 			continue
 		}
 		l, err := openLedger(tx)

@@ -161,7 +161,7 @@ func (m me) card(c network.Card) bool {
 		if m.handles[h] {
 			return true
 		}
-		strong = strong || h.Kind.Strong()
+		strong = strong || tellsApart(h, c.Name)
 	}
 	return !strong && !c.Vouched && c.Name != "" && m.names[network.Fold(c.Name)]
 }

@@ -38,6 +38,7 @@ type Kept struct {
 // Undo takes an import back: everything that only it said goes, everything that
 // was typed since or that another import says stays.
 func (a *App) Undo(ctx context.Context, keeper network.KeeperID, id network.BatchID, key string) (Undone, error) {
+	defer a.rest()
 	var out Undone
 	raw, err := a.once(ctx, keeper, key, func(tx store.Tx) ([]byte, error) {
 		u, err := a.undo(tx, id)

@@ -33,6 +33,8 @@ var places = map[string]place{
 	"relation":              {1, "network"},
 	"village":               {1, "network relation"},
 	"today":                 {1, "network relation"},
+	"year":                  {1, "network relation"},
+	"known":                 {1, "network relation"},
 	"capture":               {1, "network resolve words"},
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
@@ -52,7 +54,15 @@ var places = map[string]place{
 	"importer/mime":         {1, ""},
 	"importer/mbox":         {1, "importer/mime"},
 	"importer/mail":         {1, "network importer importer/mbox importer/mime"},
-	"importer/importertest": {1, "importer"},
+	"importer/jsonfile":     {1, "importer importer/textfile"},
+	"importer/monica":       {1, "network importer importer/jsonfile importer/phone importer/textfile"},
+	"importer/meta":         {1, "network importer importer/addressbook importer/jsonfile importer/textfile"},
+	"importer/facebook":     {1, "network importer importer/jsonfile importer/meta importer/textfile"},
+	"importer/instagram":    {1, "network importer importer/jsonfile importer/meta"},
+	"importer/twitter":      {1, "network importer importer/jsonfile importer/textfile"},
+	"importer/swarm":        {1, "network importer importer/jsonfile importer/textfile"},
+	"importer/meerkat":      {1, "network importer importer/addressbook importer/csvfile importer/phone"},
+	"importer/importertest": {1, "importer network"},
 
 	"store":           {2, "network"},
 	"store/storetest": {2, "network store"},
@@ -61,18 +71,18 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today match capture resolve words importer importer/archive importer/phone store i18n"},
+	"app":    {3, "network relation village today year known match capture resolve words importer importer/archive importer/phone store i18n"},
 
 	"auth": {4, "network store"},
 
 	"job": {5, "network app"},
-	"web": {5, "network relation village importer capture app auth i18n job"},
+	"web": {5, "network relation village year importer capture app auth i18n job"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web"},
-	"cli": {6, "network village capture importer importer/addressbook importer/calendar importer/linkedin importer/mail importer/vcard demo store store/sqlstore " +
+	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore " +
 		"backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},

@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"path/filepath"
 
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+
 	"entregent/internal/network"
 )
 
@@ -21,7 +24,8 @@ type plain struct {
 // openPlain opens the file of a book and fills tables of its own there.
 func openPlain(ctx context.Context, file string, tables ...string) (*plain, error) {
 	q := url.Values{"_pragma": {"busy_timeout(30000)", "temp_store(MEMORY)", "mmap_size(0)", "cache_size(-64000)"}}
-	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()+"?"+q.Encode())
+	steady := func(c *sqlite3.Conn) error { _, err := c.Config(sqlite3.DBCONFIG_ENABLE_QPSG, true); return err }
+	db, err := driver.Open("file:"+(&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()+"?"+q.Encode(), steady)
 	if err != nil {
 		return nil, err
 	}

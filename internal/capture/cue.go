@@ -1,6 +1,9 @@
 package capture
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // A cue is a run of words by which a record is known. Cues are written as
 // patterns, in folded words:
@@ -47,9 +50,15 @@ type table struct {
 	least int // length of the shortest stem
 }
 
-// cues reads the patterns of one type, one a line, each followed by its kind
+// A cueList reads its cues when it is asked for them: a program that reads no
+// line does without.
+type cueList func() []*cue
+
+// cues holds the patterns of one type, one a line, each followed by its kind
 // after an equals sign where it has one.
-func cues(t Type, list string) []*cue {
+func cues(t Type, list string) cueList { return func() []*cue { return readCues(t, list) } }
+
+func readCues(t Type, list string) []*cue {
 	var out []*cue
 	for _, line := range strings.Split(list, "\n") {
 		line, kind, _ := strings.Cut(line, "=")
@@ -105,10 +114,10 @@ func parseElement(f string) element {
 	return e
 }
 
-func newTable(lists ...[]*cue) *table {
+func newTable(lists ...cueList) *table {
 	t := &table{words: map[string][]*cue{}, stems: map[string][]*cue{}, least: 99}
 	for _, list := range lists {
-		for _, c := range list {
+		for _, c := range list() {
 			first := c.elems[0]
 			for _, w := range first.words {
 				t.words[w] = append(t.words[w], c)
@@ -130,7 +139,9 @@ func newTable(lists ...[]*cue) *table {
 
 // all are the cues of every type. The order settles which of two cues of the
 // same length counts.
-var all = newTable(promiseCues, introductionCues, askCues, tieCues, favourCues, needCues, offerCues, factCues, encounterCues)
+var all = sync.OnceValue(func() *table {
+	return newTable(promiseCues, introductionCues, askCues, tieCues, verbFavours, favourCues, pairFavours, needCues, offerCues, factCues, encounterCues)
+})
 
 // anyName is the word under which cues that begin with a name are kept.
 const anyName = "<name>"
@@ -147,11 +158,11 @@ func (r *reader) findHits() {
 			continue
 		}
 		best := hit{}
-		for _, c := range all.words[word] {
+		for _, c := range all().words[word] {
 			best = r.better(best, c, i)
 		}
-		for n := all.least; u.kind == wordUnit && n <= len(u.fold); n++ {
-			for _, c := range all.stems[u.fold[:n]] {
+		for n := all().least; u.kind == wordUnit && n <= len(u.fold); n++ {
+			for _, c := range all().stems[u.fold[:n]] {
 				best = r.better(best, c, i)
 			}
 		}

@@ -21,7 +21,7 @@ var frenchVerbs = []struct{ verbs, kind string }{
 
 // favourCues tell what was brought, to the keeper and by the keeper. Kinds in
 // -s are settled by the words after: what is given may be advice or a present.
-var favourCues = append(append(frenchFavours(), cues(Favour, `
+var favourCues = cues(Favour, `
 m|nous a|ont rendu un? service|fier = received service
 m|nous a|ont fait un|une|des|le|la|mon|mes <any> = received service
 a|ont offert|prete|donne|recommande|conseille|envoye <any>? (other) = received gives
@@ -98,7 +98,7 @@ i|ive|ve ve|have? supported|encouraged|reassured|defended|comforted = given supp
 recommended <name> to|for = given recommendation
 reviewed|proofread|translated|edited <name> s (mine) = given service
 looked|look after <name>|his|her (i) = given service
-`)...), pairFavours...)
+`)
 
 // pairFavours say given and received alike by who the subject is.
 var pairFavours = cues(Favour, `
@@ -110,8 +110,8 @@ thanks <name> for = received service
 thank <name> for (i) = given service
 `)
 
-// frenchFavours writes out the ways in which a French verb says who brought.
-func frenchFavours() []*cue {
+// verbFavours writes out the ways in which a French verb says who brought.
+func verbFavours() []*cue {
 	var b strings.Builder
 	for _, v := range frenchVerbs {
 		for _, one := range strings.Split(v.verbs, "|") {
@@ -123,7 +123,7 @@ func frenchFavours() []*cue {
 			b.WriteString("l|les ai|avais " + one + " = given " + v.kind + "\n")
 		}
 	}
-	return cues(Favour, b.String())
+	return readCues(Favour, b.String())
 }
 
 // favour makes the record of what was brought.

@@ -75,7 +75,7 @@ func (r *reader) titled(i, end int) (mention, bool) {
 		return mention{}, false
 	case !next.capital && (t.fold == "m" || t.fold == "dr" || t.fold == "me" || len(r.people.by[next.fold]) == 0 && common[next.fold]):
 		return mention{}, false
-	case !next.capital && all.begins(next.fold):
+	case !next.capital && all().begins(next.fold):
 		return mention{}, false
 	}
 	to := i + 2
@@ -122,7 +122,7 @@ func (r *reader) capitalised(i, end int) (mention, bool) {
 		return m, true
 	}
 	t := r.tokens[i]
-	if common[t.fold] && !firstNames[t.fold] || t.hyphen || all.begins(t.fold) && r.opens(i) && !firstNames[t.fold] {
+	if common[t.fold] && !firstNames[t.fold] || t.hyphen || all().begins(t.fold) && r.opens(i) && !firstNames[t.fold] {
 		return mention{}, false
 	}
 	to := i + 1
@@ -294,7 +294,7 @@ var ordinary = words(`rose may mark will bill france claire olive jade art grace
 // somebody not known.
 func (r *reader) surname(i int) bool {
 	t := r.tokens[i]
-	return !t.sign && !t.number && !t.elided && len(t.fold) > 2 && !common[t.fold] && !all.begins(t.fold) && !adverbs[t.fold] && !towns[t.fold] && !venues[t.fold]
+	return !t.sign && !t.number && !t.elided && len(t.fold) > 2 && !common[t.fold] && !all().begins(t.fold) && !adverbs[t.fold] && !towns[t.fold] && !venues[t.fold]
 }
 
 // begins reports whether some cue begins with the word.

@@ -39,7 +39,7 @@ func (r *reader) mend() {
 
 // meaningful reports whether the word says something as it stands.
 func (r *reader) meaningful(w string) bool {
-	return spared[w] || common[w] || firstNames[w] || adverbs[w] || all.begins(w) || len(r.people.by[w]) > 0
+	return spared[w] || common[w] || firstNames[w] || adverbs[w] || all().begins(w) || len(r.people.by[w]) > 0
 }
 
 // mended returns the word that w is, but for one slip; "" where there is none.

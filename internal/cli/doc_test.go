@@ -104,6 +104,11 @@ func section(b *bytes.Buffer, p *i18n.Printer, c command) {
 	if shape := shapes[c.name]; shape != "" {
 		fmt.Fprintf(b, "\n`--json`%s`%s`\n", p.T("web.colon"), shape)
 	}
+	for _, f := range flagsOf(c) {
+		if shape := flagShapes[c.name+" --"+f.name]; shape != "" {
+			fmt.Fprintf(b, "\n`--%s --json`%s`%s`\n", f.name, p.T("web.colon"), shape)
+		}
+	}
 }
 
 // stop ends the sentence that a command's text is without one.
@@ -169,6 +174,13 @@ var shapes = map[string]string{
 	"backup":     `{"backup","sealed"}`,
 	"restore":    `{"restored"}`,
 	"check":      `{"ok","checks":[{"name","ok"}]}`,
+	"known":      `{"people":[{"id","name","knows_me":"yes|perhaps|no","evidence":[{"key","args","facts"}],"they_say":[{"text","on","facts"}],"tell_them"}]}`,
+	"year":       `{"year","from","to","counted":[{"person":{"id","name"},"why":[{"key","args","facts"}],"brought_me":[{"id","kind","on","what"}],"i_brought","contact_days","met"}],"passed_through","newcomers","found_again","drifted","never_thanked","first_met","months":[{"month","contact_days","met"}]}`,
+}
+
+// flagShapes are those of answers that a flag asks for instead.
+var flagShapes = map[string]string{
+	"village --reliability": `{"on","horizons":[{"days","open","closed","silent","said","enough","next","bias","even","bins":[{"said","came","low","high","count","silent"}]}]}`,
 }
 
 const glossary = "../../docs/glossary.md"

@@ -13,8 +13,14 @@ import (
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
+	"entregent/internal/importer/facebook"
+	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
+	"entregent/internal/importer/meerkat"
+	"entregent/internal/importer/monica"
+	"entregent/internal/importer/swarm"
+	"entregent/internal/importer/twitter"
 	"entregent/internal/importer/vcard"
 	"entregent/internal/network"
 	"entregent/internal/store"
@@ -24,7 +30,7 @@ import (
 // Readers lists every reader in the order in which they are offered a source.
 // There is no other registry.
 func Readers() []importer.Reader {
-	return []importer.Reader{linkedin.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
+	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
 }
 
 // bookFile is the name of the book in the data directory.

@@ -60,7 +60,7 @@ func (c *call) brief(b app.Briefing) {
 		c.line("  %s  %s", h.Value, origin(h.Origins))
 	}
 	for _, f := range b.Facts {
-		c.line("  %s  %s", p.T("cli.person.fact", p.T("fact."+string(f.Kind)), oneLine(f.Value)), origin(f.Origins))
+		c.line("  %s  %s", p.T("cli.person.fact", p.Fact(string(f.Kind), oneLine(f.Label)), oneLine(f.Value)), origin(f.Origins))
 	}
 	for _, e := range b.Encounters {
 		c.line("  %s  %s  %s  %s", e.On, p.T("channel."+string(e.Channel)), e.Subject, origin(e.Origins))

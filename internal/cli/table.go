@@ -19,6 +19,8 @@ func init() {
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
 		{name: "village", flags: villageCommand},
+		{name: "known", flags: knownCommand},
+		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},
 		{name: "backup", flags: backupCommand},
 		{name: "restore", flags: restoreCommand, bare: true},

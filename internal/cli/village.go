@@ -12,14 +12,19 @@ import (
 
 // villageFlags are those of the village command.
 type villageFlags struct {
-	out string
+	out         string
+	reliability bool
 }
 
 func villageCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	var f villageFlags
 	fl.StringVar(&f.out, "out", "", "")
+	fl.BoolVar(&f.reliability, "reliability", false, "")
 	return func(ctx context.Context, c *call) error {
-		if len(c.args) == 0 {
+		switch {
+		case len(c.args) == 0 && f.reliability:
+			return c.reliability(ctx)
+		case len(c.args) == 0:
 			return c.village(ctx)
 		}
 		switch verb, rest := c.args[0], c.args[1:]; {
@@ -130,5 +135,32 @@ func (c *call) sayPlace(ctx context.Context, who, circle, verdict string) error 
 		return c.answer(map[string]any{"person": id.String(), "circle": circle, "declined": verdict == "no"})
 	}
 	c.say("cli.village.placed")
+	return nil
+}
+
+// reliability tells how the forecasts of the keeper's ties fared; in words until
+// enough of them are closed.
+func (c *call) reliability(ctx context.Context) error {
+	got, err := c.app.Reliability(ctx, c.keeper)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.answer(got)
+	}
+	for _, h := range got.Horizons {
+		c.say("cli.reliability.horizon", h.Days, h.Closed, h.Open)
+		if h.Enough {
+			for _, b := range h.Bins {
+				c.say("cli.reliability.bin", b.Said, b.Came, b.Silent, b.Count)
+			}
+			c.say("cli.reliability.even", h.Even)
+			continue
+		}
+		c.say("cli.reliability.few")
+		if h.Next != nil {
+			c.say("cli.reliability.next", *h.Next)
+		}
+	}
 	return nil
 }

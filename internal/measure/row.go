@@ -72,7 +72,7 @@ func (e ego) rows(t *Task, cut, last network.Day, h relation.Horizon, diary *rel
 	}
 	ground := self.At(cut)
 	learnt := ground
-	learnt.Bias = e.learn(ground, diary)
+	learnt.Learnt = e.learn(ground, diary)
 	var out []row
 	for _, d := range e.ties {
 		past := d.before(cut)
@@ -91,24 +91,21 @@ func (e ego) rows(t *Task, cut, last network.Day, h relation.Horizon, diary *rel
 
 // learn closes the forecasts whose outcome is known on the day of g, puts down
 // those of the day, and returns what has been learnt before them.
-func (e ego) learn(g relation.Ground, diary *relation.Diary) [2]float64 {
+func (e ego) learn(g relation.Ground, diary *relation.Diary) relation.Learnt {
 	latest := network.Day(math.MinInt32)
 	for _, d := range e.ties {
 		if past := d.before(g.Day); len(past) > 0 {
 			latest = max(latest, past[len(past)-1])
 		}
 	}
-	diary.Close(latest, func(id network.PersonID, from, before network.Day) relation.Outcome {
-		k, _ := slices.BinarySearchFunc(e.ties, id, func(d *dyad, id network.PersonID) int {
+	diary.Close(latest, func(h relation.Horizon, s relation.Snapshot) relation.Outcome {
+		k, _ := slices.BinarySearchFunc(e.ties, s.Tie, func(d *dyad, id network.PersonID) int {
 			at := d.person()
 			return bytes.Compare(at[:], id[:])
 		})
-		if first := e.ties[k].after(from); first >= 0 && first < before {
-			return relation.InContact
-		}
-		return relation.Silent
+		return s.OutcomeOf(h, e.ties[k].days)
 	})
-	bias := diary.Bias()
+	learnt := diary.Learnt()
 	diary.Take(g, latest, func(yield func(network.PersonID, relation.Pulse) bool) {
 		for _, d := range e.ties {
 			if past := d.before(g.Day); len(past) > 0 && !yield(d.person(), relation.NewPulse(past)) {
@@ -116,7 +113,7 @@ func (e ego) learn(g relation.Ground, diary *relation.Diary) [2]float64 {
 			}
 		}
 	})
-	return bias
+	return learnt
 }
 
 // person numbers the other as the model does, in the same order.

@@ -116,5 +116,8 @@ func table(path string) (text, dir string, err error) {
 
 // unreadable tells the one who gave the path that nothing can be measured there.
 func unreadable(err error) error {
+	if missing := new(fs.PathError); errors.Is(err, fs.ErrNotExist) && errors.As(err, &missing) {
+		err = fmt.Errorf("%s is not there", missing.Path)
+	}
 	return &network.Error{Kind: network.Invalid, Field: "path", Msg: "error.measure_path", Args: []any{err.Error()}, Err: err}
 }

@@ -25,7 +25,8 @@ type Tallied struct {
 	Silent int // of them
 }
 
-func (t *Tally) add(z LogOdds, silent bool) {
+// Add counts one forecast whose outcome is known.
+func (t *Tally) Add(z LogOdds, silent bool) {
 	i, found := slices.BinarySearchFunc(*t, z, func(x Tallied, z LogOdds) int { return int(x.Z) - int(z) })
 	if !found {
 		*t = slices.Insert(*t, i, Tallied{Z: z})
@@ -112,5 +113,12 @@ func wilson(yes, all int) (low, high float64) {
 	n, p := float64(all), float64(yes)/float64(all)
 	middle := (p + z*z/(2*n)) / (1 + z*z/n)
 	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return max(0, middle-half), min(1, middle+half)
+	low, high = middle-half, middle+half
+	if yes == 0 { // exactly, and not but for rounding
+		low = 0
+	}
+	if yes == all {
+		high = 1
+	}
+	return low, high
 }

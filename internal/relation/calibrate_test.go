@@ -56,7 +56,7 @@ func TestBiasIsTheBest(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		var tl Tally
 		for range rapid.IntRange(0, 300).Draw(r, "n") {
-			tl.add(LogOdds(rapid.IntRange(-400, 400).Draw(r, "z")), rapid.Bool().Draw(r, "silent"))
+			tl.Add(LogOdds(rapid.IntRange(-400, 400).Draw(r, "z")), rapid.Bool().Draw(r, "silent"))
 		}
 		worth := func(b float64) float64 {
 			sum := -biasPrior * b * b / 2
@@ -84,9 +84,9 @@ func TestABookLearnsItsOwnPace(t *testing.T) {
 		z := 3 * rng.NormFloat64() / 2
 		silent := rng.Float64() < sigmoid(z-0.8)
 		if i < 2000 {
-			past.add(logOddsOf(z), silent)
+			past.Add(logOddsOf(z), silent)
 		} else {
-			future.add(logOddsOf(z), silent)
+			future.Add(logOddsOf(z), silent)
 		}
 	}
 	off := func(bias float64) (sum float64) {
@@ -127,7 +127,8 @@ func TestDiary(t *testing.T) {
 	asleep := NewPulse([]network.Day{-400, -390, -380})
 	var d Diary
 	put := func(day, latest network.Day) int {
-		return d.Take(e.At(day), latest, tied(NewPulse(weekly), lone, asleep))
+		new := d.Take(e.At(day), latest, tied(NewPulse(weekly), lone, asleep))
+		return len(new[H30]) + len(new[H90])
 	}
 	for _, v := range []struct {
 		name        string
@@ -144,8 +145,8 @@ func TestDiary(t *testing.T) {
 		}
 	}
 	var asked [2]network.Day
-	came := func(_ network.PersonID, from, before network.Day) Outcome {
-		asked = [2]network.Day{from, before}
+	came := func(h Horizon, s Snapshot) Outcome {
+		asked = [2]network.Day{s.Day, s.End(h)}
 		return Silent
 	}
 	if n := d.Close(128, came); n != 0 {
@@ -157,11 +158,56 @@ func TestDiary(t *testing.T) {
 	if n := put(130, 129); n != 1 {
 		t.Errorf("%d put down once the shorter is closed", n)
 	}
-	if n := d.Close(500, func(network.PersonID, network.Day, network.Day) Outcome { return Lost }); n != 0 || len(d.Open[H30])+len(d.Open[H90]) != 0 {
+	if n := d.Close(500, func(Horizon, Snapshot) Outcome { return Lost }); n != 0 || len(d.Open[H30])+len(d.Open[H90]) != 0 {
 		t.Errorf("what is lost is let go and teaches nothing: %d, %+v", n, d)
 	}
-	if d.Closed[H30].Count() != 1 || d.Closed[H30][0].Silent != 1 || d.Bias()[H30] <= 0 || d.Bias()[H90] != 0 {
-		t.Errorf("%+v, bias %v", d.Closed, d.Bias())
+	if d.Closed[H30].Count() != 1 || d.Closed[H30][0].Silent != 1 || d.Learnt().Bias[H30] <= 0 || d.Learnt().Bias[H90] != 0 {
+		t.Errorf("%+v, bias %v", d.Closed, d.Learnt())
+	}
+}
+
+func TestOutcome(t *testing.T) {
+	s := Snapshot{Day: 100}
+	for _, v := range []struct {
+		name string
+		days []network.Day
+		want Outcome
+	}{
+		{"no contact at all: the tie is another's now", nil, Lost},
+		{"before and after the span", []network.Day{99, 130}, Silent},
+		{"on its first day", []network.Day{99, 100}, InContact},
+		{"on its last day", []network.Day{1, 129, 200}, InContact},
+	} {
+		if got := s.OutcomeOf(H30, v.days); got != v.want {
+			t.Errorf("%s: %v, want %v", v.name, got, v.want)
+		}
+	}
+	if s.OutcomeOf(H90, []network.Day{130}) != InContact {
+		t.Error("the longer span holds what lies beyond the shorter")
+	}
+}
+
+// Fifty of the keeper's own forecasts must be closed before an explanation
+// speaks in figures.
+func TestFiguresComeLate(t *testing.T) {
+	days := []network.Day{10, 20, 30, 40}
+	var e Ego
+	e.Swap(nil, days)
+	tie := Tie{Pulse: NewPulse(days)}
+	for _, v := range []struct {
+		closed [2]int
+		want   bool
+	}{{[2]int{0, 0}, false}, {[2]int{400, 49}, false}, {[2]int{50, 50}, true}} {
+		g := e.At(60)
+		g.Closed = v.closed
+		r := tie.Read(g, Profile{})
+		last := r.Drift.Reasons[len(r.Drift.Reasons)-1]
+		if got := last.Key == InFigures; got != v.want || r.Drift.Closed != v.closed[H90] {
+			t.Errorf("%v closed: %v", v.closed, r.Drift.Reasons)
+		}
+		if v.want && last.Args[1] != int(math.Round(100**r.Drift.P90)) {
+			t.Errorf("%v, where p90 is %v", last.Args, *r.Drift.P90)
+		}
 	}
 }
 
@@ -204,7 +250,7 @@ func someDiary(r *rapid.T) Diary {
 			d.Open[h] = append(d.Open[h], Snapshot{tieID(i), d.Taken - network.Day(rapid.IntRange(0, 90).Draw(r, "ago")), LogOdds(rapid.IntRange(-1000, 1000).Draw(r, "z"))})
 		}
 		for range rapid.IntRange(0, 20).Draw(r, "closed") {
-			d.Closed[h].add(LogOdds(rapid.IntRange(-1000, 1000).Draw(r, "z")), rapid.Bool().Draw(r, "silent"))
+			d.Closed[h].Add(LogOdds(rapid.IntRange(-1000, 1000).Draw(r, "z")), rapid.Bool().Draw(r, "silent"))
 		}
 	}
 	return d
@@ -227,7 +273,7 @@ func TestStoredDiary(t *testing.T) {
 func FuzzStoredDiary(f *testing.F) {
 	d := Diary{Taken: 20000}
 	d.Open[H90] = []Snapshot{{tieID(1), 19990, -120}, {tieID(2), 19990, 80}}
-	d.Closed[H30].add(40, true)
+	d.Closed[H30].Add(40, true)
 	b, _ := d.MarshalBinary()
 	f.Add(b)
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -240,7 +286,7 @@ func FuzzStoredDiary(f *testing.F) {
 			t.Fatalf("%v\n%+v\n%+v", err, one, two)
 		}
 		for _, h := range Horizons {
-			one.Closed[h].Reliability(one.Bias()[h])
+			one.Closed[h].Reliability(one.Learnt().Bias[h])
 		}
 	})
 }

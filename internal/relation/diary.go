@@ -33,19 +33,22 @@ type Diary struct {
 	Closed [2]Tally
 }
 
-// Take puts down the forecasts of one day, once a week, and returns how many.
+// DueOn reports whether forecasts are to be put down on a day: once a week.
+func (d *Diary) DueOn(day network.Day) bool { return d.Taken == 0 || day >= d.Taken+diaryDays }
+
+// Take puts down the forecasts of one day, once a week, and returns those of
+// each horizon, by tie.
 // A tie whose last forecast is still open, with too little history or long
 // asleep is passed over. latest is the keeper's latest contact day with anybody: where it
 // lies back by more than two weeks, the log is not up to date (the mail has not
 // been read in, say), its silence means nothing, and nothing is put down.
 //
 // The caller leaves out those who are not watched.
-func (d *Diary) Take(g Ground, latest network.Day, ties iter.Seq2[network.PersonID, Pulse]) int {
-	if d.Taken != 0 && g.Day < d.Taken+diaryDays || latest < g.Day-staleDays {
-		return 0
+func (d *Diary) Take(g Ground, latest network.Day, ties iter.Seq2[network.PersonID, Pulse]) (put [2][]Snapshot) {
+	if !d.DueOn(g.Day) || latest < g.Day-staleDays {
+		return put
 	}
 	d.Taken = g.Day
-	var put [2][]Snapshot
 	for id, p := range ties {
 		if p.N < enoughHistory || int(g.Day)-int(p.Last) > aliveDays {
 			continue
@@ -60,8 +63,9 @@ func (d *Diary) Take(g Ground, latest network.Day, ties iter.Seq2[network.Person
 	for _, h := range Horizons {
 		d.Open[h] = append(d.Open[h], put[h]...)
 		slices.SortFunc(d.Open[h], func(a, b Snapshot) int { return bytes.Compare(a.Tie[:], b.Tie[:]) })
+		slices.SortFunc(put[h], func(a, b Snapshot) int { return bytes.Compare(a.Tie[:], b.Tie[:]) })
 	}
-	return len(put[H30]) + len(put[H90])
+	return put
 }
 
 func (d *Diary) find(h Horizon, id network.PersonID) (int, bool) {
@@ -78,20 +82,35 @@ const (
 	Silent
 )
 
+// OutcomeOf says what came of a tie in the span that a forecast spoke of, from
+// its contact days in ascending order. A tie without any is Lost: its contacts
+// belong to somebody else now, or were taken away.
+func (s Snapshot) OutcomeOf(h Horizon, days []network.Day) Outcome {
+	if len(days) == 0 {
+		return Lost
+	}
+	if n, _ := slices.BinarySearch(days, s.Day); n < len(days) && days[n] < s.End(h) {
+		return InContact
+	}
+	return Silent
+}
+
+// End returns the day after the span.
+func (s Snapshot) End(h Horizon) network.Day { return s.Day + network.Day(h.Days()) }
+
 // Close judges the forecasts whose horizon is over, and returns how many.
-// came says what came of a tie from one day to before another. A span counts as
+// came says what came of the tie of a forecast. A span counts as
 // over only once the keeper was in contact with anybody on its last day or
 // later: what the log does not reach cannot be called silence.
-func (d *Diary) Close(latest network.Day, came func(tie network.PersonID, from, before network.Day) Outcome) int {
+func (d *Diary) Close(latest network.Day, came func(Horizon, Snapshot) Outcome) int {
 	closed := 0
 	for _, h := range Horizons {
 		d.Open[h] = slices.DeleteFunc(d.Open[h], func(s Snapshot) bool {
-			end := s.Day + network.Day(h.Days())
-			if latest < end-1 {
+			if latest < s.End(h)-1 {
 				return false
 			}
-			if o := came(s.Tie, s.Day, end); o != Lost {
-				d.Closed[h].add(s.Z, o == Silent)
+			if o := came(h, s); o != Lost {
+				d.Closed[h].Add(s.Z, o == Silent)
 				closed++
 			}
 			return true
@@ -100,8 +119,19 @@ func (d *Diary) Close(latest network.Day, came func(tie network.PersonID, from, 
 	return closed
 }
 
-// Bias returns what is to be added to the log-odds of each horizon: Ground.Bias.
-func (d *Diary) Bias() [2]float64 { return [2]float64{d.Closed[H30].Bias(), d.Closed[H90].Bias()} }
+// Learnt is what a keeper's closed forecasts have taught, for each horizon.
+type Learnt struct {
+	Bias   [2]float64 // added to the log-odds; 0 until learnt
+	Closed [2]int     // forecasts whose outcome is known
+}
+
+// Learnt returns what is to be put into the Ground of a reading.
+func (d *Diary) Learnt() (l Learnt) {
+	for _, h := range Horizons {
+		l.Bias[h], l.Closed[h] = d.Closed[h].Bias(), d.Closed[h].Count()
+	}
+	return l
+}
 
 // LogOdds is a log-odds rounded to hundredths and held within ±10, so that a
 // tally stays small however many forecasts it has seen.
@@ -112,6 +142,9 @@ const mostLogOdds = 1000
 func logOddsOf(z float64) LogOdds {
 	return LogOdds(math.Round(100 * min(max(z, -mostLogOdds/100), mostLogOdds/100)))
 }
+
+// Hundredths returns a log-odds of so many hundredths, held within what is kept.
+func Hundredths(n int) LogOdds { return LogOdds(min(max(n, -mostLogOdds), mostLogOdds)) }
 
 // Float returns the log-odds as a number.
 func (z LogOdds) Float() float64 { return float64(z) / 100 }

@@ -41,6 +41,16 @@ func (e *Ego) Count(day network.Day, n int) {
 	}
 }
 
+// LastBy returns the latest contact day with anybody, up to a day.
+func (e *Ego) LastBy(day network.Day) (network.Day, bool) {
+	for i := len(e.Days) - 1; i >= 0; i-- {
+		if e.Days[i].Day <= day {
+			return e.Days[i].Day, true
+		}
+	}
+	return 0, false
+}
+
 // Replace puts the gaps of what a tie has become in the place of what it was.
 // For a new tie, was is the zero Pulse.
 func (e *Ego) Replace(was, now Pulse) {
@@ -68,8 +78,8 @@ type Ground struct {
 	Mu0     float64    // the keeper's typical log gap
 	Q       [2]float64 // activity for each horizon: 0 as usual, below 0 quiet with everyone
 	History int        // days since the keeper's first contact day; 0 without one
-	Bias    [2]float64 // self-calibration, added to the log-odds; 0 until learnt
 	Answers Rate       // how often the keeper's outreaches are answered, by anybody
+	Learnt             // self-calibration
 }
 
 // At returns the ground of a day. Contacts of that day itself are not counted.

@@ -46,10 +46,13 @@ func (p Profile) sleeps() int {
 // A Drift says how likely a tie is to fall silent. P30 and P90 are nil below
 // three contact days and for those who are not watched.
 type Drift struct {
-	P30     *float64         `json:"p30"`
-	P90     *float64         `json:"p90"`
-	Band    Band             `json:"band,omitempty"` // P90 in words
-	Due     *network.Date    `json:"due,omitempty"`  // the day on which it comes due
+	P30  *float64      `json:"p30"`
+	P90  *float64      `json:"p90"`
+	Band Band          `json:"band,omitempty"` // P90 in words
+	Due  *network.Date `json:"due,omitempty"`  // the day on which it comes due
+	// Closed is how many of the keeper's own forecasts over 90 days have come to
+	// their end; from 50 on, pages may show percentages.
+	Closed  int              `json:"closed_forecasts"`
 	Reasons []network.Reason `json:"reasons"`
 	// The forecasts behind, for explanations; zero where P30 and P90 are nil.
 	Forecasts [2]Forecast `json:"-"`
@@ -57,10 +60,13 @@ type Drift struct {
 
 // A Reciprocity says who turns to whom.
 type Reciprocity struct {
-	TheyAnswer      bool             `json:"they_answer"`
-	NeverWroteFirst bool             `json:"never_wrote_first"` // they never began an exchange, the keeper did
-	Answer          float64          `json:"-"`                 // probability of a reply within a week; inside explanations
-	Reasons         []network.Reason `json:"reasons"`
+	TheyAnswer      bool `json:"they_answer"`
+	NeverWroteFirst bool `json:"never_wrote_first"` // they never began an exchange, the keeper did
+	// Reply is the probability of an answer within a week, should the keeper
+	// write now; nil for those who are not watched. Pages keep it inside
+	// explanations.
+	Reply   *float64         `json:"p_reply"`
+	Reasons []network.Reason `json:"reasons"`
 }
 
 // A Reading is what a tie is on one day.
@@ -111,7 +117,7 @@ func (t *Tie) Read(g Ground, p Profile) Reading {
 	r.Dormant = r.Silence > 0 && !r.Alive && (r.Contacts >= wasClose || r.Stage.Earned >= Conversation)
 	r.Drift = t.drift(g, p, &r, facts)
 	t.show(p, &r, facts)
-	r.Answers = t.reciprocity(g, facts)
+	r.Answers = t.reciprocity(g, p, facts)
 	return r
 }
 
@@ -131,7 +137,7 @@ func (t *Tie) newcomer(day network.Day, p Profile) bool {
 
 // drift fills what the model says, and whether the tie is due.
 func (t *Tie) drift(g Ground, p Profile, r *Reading, facts []network.Ref) Drift {
-	var d Drift
+	d := Drift{Closed: g.Closed[H90]}
 	switch {
 	case p.Unwatched:
 		d.Reasons = reasons(reason(NotWatched, nil))
@@ -151,6 +157,9 @@ func (t *Tie) drift(g Ground, p Profile, r *Reading, facts []network.Ref) Drift 
 		p30, p90 := f[H30].Probability(), f[H90].Probability()
 		d.P30, d.P90, d.Band, d.Forecasts = &p30, &p90, BandOf(p90), f
 		d.Reasons = t.whyDrift(f[H90], p, facts)
+		if g.Closed[H30] >= enoughClosed && g.Closed[H90] >= enoughClosed {
+			d.Reasons = append(d.Reasons, reason(InFigures, facts, hundredth(p30), hundredth(p90)))
+		}
 		if due == 0 {
 			due = t.Pulse.Due(g)
 		}
@@ -199,18 +208,22 @@ func (t *Tie) whyDrift(f Forecast, p Profile, facts []network.Ref) []network.Rea
 	return out
 }
 
+// hundredth is a probability in whole percent. Nothing is certain: it is never 0
+// or 100.
+func hundredth(p float64) int { return int(math.Round(100 * min(max(p, 0.01), 0.99))) }
+
 func days(f float64) int { return max(1, int(math.Round(math.Min(f, math.MaxInt32)))) }
 
 // Instant is the moment at which a day is read for what is finer than days: so
 // that a reading is the same all day long.
 func (g Ground) Instant() time.Time { return time.Unix(int64(g.Day)*86400, 0) }
 
-func (t *Tie) reciprocity(g Ground, facts []network.Ref) Reciprocity {
+func (t *Tie) reciprocity(g Ground, p Profile, facts []network.Ref) Reciprocity {
 	now := g.Instant()
-	out := Reciprocity{
-		Answer:          t.ReplyProbability(g, now),
-		NeverWroteFirst: t.Theirs == 0 && t.Mine > 0,
-		Reasons:         []network.Reason{},
+	out := Reciprocity{NeverWroteFirst: t.Theirs == 0 && t.Mine > 0, Reasons: []network.Reason{}}
+	if !p.Unwatched {
+		reply := t.ReplyProbability(g, now)
+		out.Reply = &reply
 	}
 	heard := t.Heard != 0 && now.UnixMicro()-t.Heard <= aliveDays*24*time.Hour.Microseconds()
 	rate, closed := t.rate(g, now), t.Closed(now)
@@ -243,6 +256,15 @@ func (t *Tie) reciprocity(g Ground, facts []network.Ref) Reciprocity {
 
 // recentMarks returns the latest contacts, newest first.
 func (t *Tie) recentMarks() []Mark { return slices.Clone(t.Recent[:t.kept()]) }
+
+// LatestDays returns the latest contact days that a tie holds, ascending.
+func (t *Tie) LatestDays() []network.Day {
+	var days []network.Day
+	for _, m := range slices.Backward(t.Recent[:t.kept()]) {
+		days = append(days, m.Day)
+	}
+	return slices.Compact(days)
+}
 
 func (t *Tie) kept() (n int) {
 	for _, m := range t.Recent {

@@ -16,6 +16,7 @@ const (
 	SlowTie           = "drift.slow_tie"
 	TooLittleHistory  = "drift.too_little_history"
 	NotWatched        = "drift.not_watched"
+	InFigures         = "drift.in_figures"
 
 	Exchanged       = "evidence.exchanged"
 	Conversed       = "evidence.conversed"
@@ -71,6 +72,7 @@ func Sentences() []Sentence {
 		{SlowTie, nil},
 		{TooLittleHistory, []string{"n: contact days"}},
 		{NotWatched, nil},
+		{InFigures, []string{"n: of 100 such ties that stay silent for 30 days", "n: for 90 days"}},
 		{Exchanged, []string{"date: first turn"}},
 		{Conversed, []string{"n: days with a turn", "days: from first to last"}},
 		{MetInPerson, []string{"n: days met", "date: latest"}},

@@ -211,8 +211,8 @@ func TestReciprocity(t *testing.T) {
 		if r.TheyAnswer != v.answer || r.NeverWroteFirst != v.never || !slices.Equal(keys(r.Reasons), v.want) {
 			t.Errorf("%s: answer %v, never first %v, %v", v.name, r.TheyAnswer, r.NeverWroteFirst, keys(r.Reasons))
 		}
-		if r.Answer <= 0 || r.Answer >= 1 {
-			t.Errorf("%s: reply probability %v", v.name, r.Answer)
+		if r.Reply == nil || *r.Reply <= 0 || *r.Reply >= 1 {
+			t.Errorf("%s: reply probability %v", v.name, r.Reply)
 		}
 	}
 }

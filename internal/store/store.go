@@ -76,6 +76,7 @@ type Tx interface {
 	Wishes
 	Lines
 	Ties
+	Forecasts
 	Desk
 	Batches
 	Doors
@@ -416,6 +417,44 @@ type TieRow struct {
 	Days    int          // contact days
 	LastDay *network.Day // last contact day
 	MetDay  *network.Day // last met in person
+}
+
+// Forecasts holds what was foretold of ties, to be judged when its horizon is
+// over, and what that has taught. They go with their person, and stay with
+// somebody who was merged, who may be split off again.
+type Forecasts interface {
+	// PutForecasts records forecasts, or replaces them.
+	PutForecasts([]Forecast) error
+
+	// DropForecasts removes forecasts; those that are not there do no harm.
+	DropForecasts([]Forecast) error
+
+	// ForecastsOf returns those of one person, by horizon and day.
+	ForecastsOf(network.PersonID) ([]Forecast, error)
+
+	// OpenForecasts returns those whose outcome is not known, by person,
+	// horizon and day.
+	OpenForecasts() ([]Forecast, error)
+
+	// AllForecasts calls fn for every one, by person, horizon and day. fn must
+	// not use the transaction.
+	AllForecasts(fn func(Forecast) error) error
+
+	// Calibration returns what closed forecasts have taught, nil if nothing. It
+	// can be worked out from them.
+	Calibration() ([]byte, error)
+
+	// PutCalibration replaces it.
+	PutCalibration([]byte) error
+}
+
+// A Forecast is what was foretold of one tie; see relation.Snapshot.
+type Forecast struct {
+	Person  network.PersonID
+	Horizon int         // days of silence that were foretold
+	Day     network.Day // the first of them
+	Z       int         // log-odds in hundredths, before self-calibration
+	Outcome string      // "" while it is not known, then "contact" or "silent"
 }
 
 // Desk holds the day's lists and the keeper's answers.

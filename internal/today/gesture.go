@@ -47,6 +47,7 @@ type Candidate struct {
 	ID       network.PersonID
 	Name     string
 	Mark     network.Mark // as it holds on the day; whoever is marked is never proposed
+	Circle   string       // theirs, or the one proposed for them; "" for none
 	Reading  relation.Reading
 	Link     *Link        // when they were connected
 	Birthday network.Date // zero if not known

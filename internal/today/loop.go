@@ -135,15 +135,6 @@ func (a LoopAnswer) until() network.Day {
 	return a.Day + laterForDays
 }
 
-// LoopID is the id of the loop of one kind that a favour opens.
-func LoopID(seed []byte, kind network.LoopKind, favour network.FavourID) string {
-	return loopID(seed, kind, favour.String())
-}
-
-func loopID(seed []byte, kind network.LoopKind, subject string) string {
-	return derive(seed, "loop", string(kind), subject)
-}
-
 // birth makes the loops of one person.
 type birth struct {
 	day  network.Day
@@ -153,7 +144,7 @@ type birth struct {
 
 func (b birth) loop(kind network.LoopKind, subject string, since network.Day, why network.Reason) Loop {
 	return Loop{
-		ID: loopID(b.seed, kind, subject), Kind: kind,
+		ID: LoopID(b.seed, kind, subject), Kind: kind,
 		Person: b.ID, Name: b.Name, Since: since.Date(), Reason: why,
 	}
 }

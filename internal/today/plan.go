@@ -79,6 +79,10 @@ var kinds = []struct {
 // never met, when there is one.
 const openDoor = 5
 
+// spread is how far down its kind a gesture may be fetched so that the circles
+// take turns: the order by worth is bent, never set aside.
+const spread = 4
+
 // Fix chooses the gestures of a day: what is known now, what was shown and
 // answered on the days before, and nothing of the day itself. A quiet day has
 // none.
@@ -162,12 +166,17 @@ type choice struct {
 	used     map[network.PersonID]bool
 	here     map[network.GestureKind]int // chosen today
 	minutes  int                         // left
+	circles  map[string]turns
 }
+
+// turns says how often a circle had its turn.
+type turns struct{ today, lately int }
 
 func newChoice(in Input) *choice {
 	c := &choice{
 		settings: in.Settings, past: recall(in.Day, in.Log), queues: map[network.GestureKind][]idea{},
 		used: map[network.PersonID]bool{}, here: map[network.GestureKind]int{}, minutes: in.Settings.Minutes,
+		circles: lately(in),
 	}
 	reviving, waits := c.past.reviving()
 	for n := range in.People {
@@ -183,6 +192,22 @@ func newChoice(in Input) *choice {
 		slices.SortFunc(q, func(a, b idea) int { return cmp.Or(cmp.Compare(c.past.skips(a), c.past.skips(b)), compareIdeas(a, b)) })
 	}
 	return c
+}
+
+// lately counts the gestures shown to each circle over the last weeks.
+func lately(in Input) map[string]turns {
+	of := make(map[network.PersonID]string, len(in.People))
+	for _, p := range in.People {
+		of[p.ID] = p.Circle
+	}
+	out := map[string]turns{}
+	for _, e := range in.Log {
+		circle, known := of[e.Person]
+		if age := int(in.Day) - int(e.Day); known && e.Verdict == Shown && age > 0 && age <= fairWeeks {
+			out[circle] = turns{lately: out[circle].lately + 1}
+		}
+	}
+	return out
 }
 
 // all chooses until nothing fits any more.
@@ -223,11 +248,10 @@ func (c *choice) best(suits func(idea) bool) (best idea, found bool) {
 		return c.here[i.kind], float64(c.past.served[i.kind]+1) / share
 	}
 	for _, k := range kinds {
-		n := slices.IndexFunc(c.queues[k.kind], func(i idea) bool { return c.fits(i) && suits(i) })
-		if n < 0 {
+		i, ok := c.fetch(c.queues[k.kind], suits)
+		if !ok {
 			continue
 		}
-		i := c.queues[k.kind][n]
 		if found {
 			here, served := turn(i)
 			bestHere, bestServed := turn(best)
@@ -236,6 +260,29 @@ func (c *choice) best(suits func(idea) bool) (best idea, found bool) {
 			}
 		}
 		best, found = i, true
+	}
+	return best, found
+}
+
+// fetch returns the best idea of a kind that fits; among those that come right
+// after it and are no less urgent, one whose circle had fewer turns goes before.
+func (c *choice) fetch(queue []idea, suits func(idea) bool) (best idea, found bool) {
+	near := 0
+	for _, i := range queue {
+		if !c.fits(i) || !suits(i) {
+			continue
+		}
+		if !found {
+			best, found = i, true
+			continue
+		}
+		if near++; near > spread || i.urgent != best.urgent || c.past.skips(i) != c.past.skips(best) {
+			break
+		}
+		a, b := c.circles[i.who.Circle], c.circles[best.who.Circle]
+		if cmp.Or(cmp.Compare(a.today, b.today), cmp.Compare(a.lately, b.lately)) < 0 {
+			best = i
+		}
 	}
 	return best, found
 }
@@ -253,6 +300,9 @@ func (c *choice) fits(i idea) bool {
 func (c *choice) take(i idea) {
 	c.used[i.who.ID] = true
 	c.here[i.kind]++
+	t := c.circles[i.who.Circle]
+	t.today++
+	c.circles[i.who.Circle] = t
 	c.past.served[i.kind]++
 	c.minutes -= i.minutes()
 	c.past.sinceDoor++

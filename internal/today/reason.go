@@ -103,6 +103,11 @@ func reason(key string, facts []network.Ref, args ...any) network.Reason {
 // from other ids.
 type subject struct{}
 
+// LoopID returns the id of the loop of a kind that a record opens.
+func LoopID(seed []byte, kind network.LoopKind, subject string) string {
+	return derive(seed, "loop", string(kind), subject)
+}
+
 // derive makes an id from what it is about, the same at every reading.
 func derive(seed []byte, kind string, parts ...string) string {
 	return network.Derive[network.ID[subject]](seed, kind, parts...).String()

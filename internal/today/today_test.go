@@ -168,6 +168,45 @@ func TestChoosing(t *testing.T) {
 	}
 }
 
+func in(circle string) func(*Candidate) { return func(c *Candidate) { c.Circle = circle } }
+
+// Rulings and product: the gestures of a day are spread over circles too, those
+// of the last weeks being remembered; but nobody is fetched from far behind, nor
+// before what cannot wait.
+func TestCirclesTakeTurns(t *testing.T) {
+	many := func(inner int) (people []Candidate) {
+		for i := range inner {
+			people = append(people, named(string(rune('A'+i))+"na", drifts, attention(0.9-float64(i)/100), in("5")))
+		}
+		return append(people, named("Zoe", drifts, attention(0.1), in("50")))
+	}
+	// Oda is of the circle 5 and was shown ten times lately; there is nothing to do for her now.
+	oda := named("Oda", in("5"))
+	var log []Entry
+	for d := range 10 {
+		log = append(log, Entry{Day: morning - network.Day(10+2*d), Kind: network.GestureGreet, Person: oda.ID, Door: true})
+	}
+	for _, v := range []struct {
+		name   string
+		n      int
+		log    []Entry
+		people []Candidate
+		want   string
+	}{
+		{"the best first, then another circle", 2, nil, many(3), "drift Ana, drift Zoe"},
+		{"nobody from far behind", 2, nil, many(8), "drift Ana, drift Bna"},
+		{"a circle that had its turns of late stands back", 1, log, append(many(3), oda), "drift Zoe"},
+		{"a birthday does not wait for its circle", 2, nil,
+			[]Candidate{named("Ana", born(3, 12), in("5")), named("Bob", born(3, 13), in("5")), named("Cid", born(3, 15), in("50"))}, "birthday Ana, birthday Bob"},
+		{"who was skipped stands behind all the same", 1, append(shown(3, 2, 1), log...),
+			[]Candidate{named("Ana", drifts, attention(0.9), in("50")), named("Bob", drifts, attention(0.2), in("5")), oda}, "drift Bob"},
+	} {
+		if got := lines(Fix(desk(v.n, 20, v.log, v.people...))); got != v.want {
+			t.Errorf("%s: %q, want %q", v.name, got, v.want)
+		}
+	}
+}
+
 func TestQuietDays(t *testing.T) {
 	loop := Loop{ID: "l", Since: morning.Date()}
 	for _, v := range []struct {

@@ -203,7 +203,7 @@ func (v *visit) records(b app.Briefing, page *PersonPage) {
 
 func (v *visit) fact(f app.Fact) FactLine {
 	out := FactLine{
-		ID: f.ID, Label: v.words("fact." + string(f.Kind)), Text: f.Value, Shown: f.Shown, Typed: f.Typed, Origins: v.origins(f.Origins),
+		ID: f.ID, Label: v.p.Fact(string(f.Kind), f.Label), Text: f.Value, Shown: f.Shown, Typed: f.Typed, Origins: v.origins(f.Origins),
 	}
 	if d, ok := network.ParseDate(f.Value); ok && (f.Kind == network.FactBirthday || f.Kind == network.FactConnected) {
 		out.Text = v.words("web.short", d)

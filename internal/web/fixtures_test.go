@@ -8,6 +8,7 @@ import (
 	"entregent/internal/app"
 	"entregent/internal/i18n"
 	"entregent/internal/network"
+	"entregent/internal/year"
 )
 
 // now is the moment at which all pages of the tests are shown.
@@ -265,4 +266,26 @@ func (s scene) settings() *SettingsPage {
 	}
 	q.Access = AccessView{Passphrase: true, Sessions: []SessionLine{{ID: "s1", Name: "Firefox, Linux", Seen: now, Since: now, This: true}, {ID: "s2", Name: "Safari, iPhone", Seen: now.AddDate(0, 0, -3)}}}
 	return q
+}
+
+// months are those of a year in which little and much took place.
+func (s scene) months() []MonthBar {
+	var list []year.Month
+	for m := range 12 {
+		list = append(list, year.Month{Month: m + 1, Days: m, Met: m * m % 7})
+	}
+	return (&visit{p: s.p}).months(list)
+}
+
+// year is a review with these names in every chapter.
+func (s scene) year(names []string) *YearPage {
+	page := &YearPage{Page: s.page("/year?y=2025"), Year: 2025, Lead: s.p.T("web.year.lead", 12, 31), Months: s.months(), Prev: "/year?y=2024", Next: "/year?y=2026"}
+	for _, key := range chapters {
+		part := YearPart{Key: key, Title: s.p.T("year.part." + key), Note: s.p.T("web.year.note." + key)}
+		for _, n := range names {
+			part.People = append(part.People, YearLine{Face: face(n), Why: s.reasons(), Brought: []string{s.p.T("year.brought_me_words", s.p.T("favour.advice"), n)}})
+		}
+		page.Parts = append(page.Parts, part)
+	}
+	return page
 }

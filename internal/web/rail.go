@@ -14,6 +14,7 @@ var sections = []section{
 	{Key: "village", Path: "/village"},
 	{Key: "give", Path: "/give"},
 	{Key: "people", Path: "/people"},
+	{Key: "year", Path: "/year", Less: true},
 	{Key: "import", Path: "/imports", Less: true},
 	{Key: "settings", Path: "/settings", Less: true},
 }

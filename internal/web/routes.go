@@ -87,8 +87,11 @@ var routes = []route{
 	{"POST", "/proposals/{id}/undo", signed, undoProposal, 0},
 
 	{"GET", "/village", signed, villagePage, 0},
+	{"GET", "/village/reliability", signed, reliabilityPage, 0},
 	{"POST", "/village/places/{id}", signed, answerPlace, 0},
 	{"POST", "/village/places/{id}/undo", signed, undoPlace, 0},
+
+	{"GET", "/year", signed, yearPage, 0},
 
 	{"GET", "/imports", signed, imports, 0},
 	{"POST", "/imports", signed, upload, maxUpload},

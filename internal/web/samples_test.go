@@ -10,7 +10,7 @@ import (
 // samples returns every page full, empty and in extremes. A page that exists
 // must be here; TestEveryPageHasSamples holds it to that.
 func samples(s scene) []sample {
-	return slices.Concat(s.usual(), s.gives(), s.bare(), s.extreme())
+	return slices.Concat(s.usual(), s.gives(), s.bare(), s.extreme(), s.foretold())
 }
 
 // usual are the pages as a keeper sees them on a common day.
@@ -27,6 +27,7 @@ func (s scene) usual() []sample {
 		{"person", s.person()},
 		{"village", s.village([4]int{4, 7, 21, 40})},
 		{"proposals", s.proposals()},
+		{"year", s.year(names)},
 		{"imports", &ImportsPage{Page: s.page("/imports"), Waiting: []Progress{progress}, Batches: []BatchLine{s.batch(), {ID: "b0", Name: "contacts.vcf", Source: s.p.T("source.vcard"), At: now.AddDate(0, -2, 0), Counts: Counts{New: 1}, Undone: true}}, Max: s.w("10 GB", "10 Go")}},
 		{"preview", &PreviewPage{Page: s.page("/imports/p1"), ID: "p1", Sources: []SourceView{{Name: s.batch().Name, Source: s.p.T("source.linkedin"), Counts: s.counts(), Ignored: s.ignored(), Problems: s.problems(), Wrong: 2, Sample: rows[:4]}, {Name: "clients.csv", Source: s.p.T("source.csv"), Counts: Counts{Read: 12, New: 12}}},
 			Me: []Claim{{"a", "anna@example.org", s.p.T("me.sent"), true}, {"b", "Anna Kowalska", s.p.T("me.profile"), true}}, Columns: []ColumnGuess{{"Société", "Atelier Nord", s.choices("organisation", "—", s.p.T("fact.organisation"))}, {"Portable", "06 12 34 56 78", s.choices("", "—", s.p.T("handle.phone"))}}, Country: s.choices("France", "France", "Belgique")}},
@@ -52,6 +53,7 @@ func (s scene) bare() []sample {
 		{"person-bare", &PersonPage{Page: s.page("/people/x"), Person: face("Zoé"), Stage: StageView{Word: s.p.T("stage.none")}}},
 		{"proposals-none", &ProposalsPage{Page: s.page("/proposals")}},
 		{"village-empty", s.village([4]int{})},
+		{"year-empty", &YearPage{Page: s.page("/year"), Year: 2026, Prev: "/year?y=2025", Months: s.months()}},
 		{"imports-empty", &ImportsPage{Page: s.page("/imports"), Error: s.w("The file ended before its end.", "Le fichier s’arrête avant sa fin.")}},
 		{"preview-nothing", &PreviewPage{Page: s.page("/imports/p1"), ID: "p1", Nothing: true}},
 		{"progress-start", &ProgressPage{Page: s.page("/imports/b4"), ID: "b4", Progress: Progress{Phase: s.w("Unpacking", "Ouverture")}}},
@@ -100,6 +102,7 @@ func (s scene) extreme() []sample {
 		{"people-extreme", &PeoplePage{Page: s.page("/people"), Ask: PeopleAsk{Query: extremes[7], Filtered: true, Town: long, Towns: extremes}, Rows: rows, Total: 1 << 30, Of: 1 << 30, First: 1, Prev: "/people?x", Next: "/people?y"}},
 		{"person-extreme", person},
 		{"village-extreme", village},
+		{"year-extreme", s.year(extremes)},
 		{"batch-extreme", &BatchPage{Page: s.page("/imports/b"), BatchLine: BatchLine{ID: "b", Name: long, Source: long, At: now, Counts: Counts{1 << 40, 1 << 40, 1, 1, 1, 1, 1, 1, 1}, Wrong: 1 << 20}, Problems: []ProblemLine{{long, 1 << 40, long, long}}, More: 1 << 20, People: rows, Ignored: []WhyCount{{long, 1 << 40}}}},
 		{"error-extreme", &ErrorPage{Page: s.page("/"), Status: 422, Title: long, Message: long, Safe: long, Do: long}},
 	}

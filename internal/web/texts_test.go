@@ -47,6 +47,9 @@ func made() []string {
 	for _, k := range network.LoopKinds {
 		keys = append(keys, "web.loop."+string(k))
 	}
+	for _, c := range chapters {
+		keys = append(keys, "web.year.note."+c)
+	}
 	for _, k := range app.QuestionKinds {
 		keys = append(keys, "web.ask.kind."+string(k))
 	}

@@ -6,7 +6,9 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 
 	"entregent/internal/network"
 )
@@ -27,23 +29,26 @@ func (p *Page) page() *Page { return p }
 // shared are the template files that every page is parsed with.
 var shared = map[string]bool{"layout": true, "parts": true, "importparts": true, "giveparts": true}
 
-// views holds one set of templates for each page. What is embedded either
-// parses in the tests or in no build at all.
-var views = parseViews()
+// views holds one set of templates for each page, parsed when the page is first
+// made: a program that shows none does without. What is embedded either parses
+// in the tests or in no build at all.
+var views = lazyViews()
 
-func parseViews() map[string]*template.Template {
+func lazyViews() map[string]func() *template.Template {
 	names, _ := fs.Glob(templates, "templates/*.html")
-	out := make(map[string]*template.Template, len(names))
+	out := make(map[string]func() *template.Template, len(names))
 	for _, file := range names {
 		name := strings.TrimSuffix(strings.TrimPrefix(file, "templates/"), ".html")
 		if shared[name] {
 			continue
 		}
-		files := []string{file}
-		for part := range shared {
-			files = append(files, "templates/"+part+".html")
-		}
-		out[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templates, files...))
+		out[name] = sync.OnceValue(func() *template.Template {
+			files := []string{file}
+			for part := range shared {
+				files = append(files, "templates/"+part+".html")
+			}
+			return template.Must(template.New(name).Funcs(funcs).ParseFS(templates, files...))
+		})
 	}
 	return out
 }
@@ -63,7 +68,10 @@ var funcs = template.FuncMap{
 	"importKinds": func() []string { return importKinds },
 	"total":       total,
 	"few":         func(list []TieLine) []TieLine { return list[:min(fewTies, len(list))] },
-	"rest":        func(list []TieLine) []TieLine { return list[min(fewTies, len(list)):] },
+	"facts": func(list []Reason) bool {
+		return slices.ContainsFunc(list, func(r Reason) bool { return len(r.Facts) > 0 })
+	},
+	"rest": func(list []TieLine) []TieLine { return list[min(fewTies, len(list)):] },
 }
 
 // fewTies is how many people a list beside a page shows before it folds.
@@ -101,7 +109,7 @@ var typedFacts = []network.FactKind{network.FactInterest, network.FactNote, netw
 	network.FactTown, network.FactBirthday, network.FactNickname, network.FactAddress, network.FactRelated, network.FactTag, network.FactLanguage}
 
 // importKinds are the sources the import page names, as keys of texts.
-var importKinds = []string{"linkedin", "vcard", "mail", "ics", "csv", "entregent"}
+var importKinds = []string{"linkedin", "facebook", "instagram", "x", "swarm", "monica", "vcard", "mail", "ics", "csv", "entregent"}
 
 // render writes a whole page or nothing.
 func render(w http.ResponseWriter, code int, v view) error {
@@ -119,5 +127,5 @@ func render(w http.ResponseWriter, code int, v view) error {
 
 // execute makes a page.
 func execute(b *bytes.Buffer, v view) error {
-	return views[v.template()].ExecuteTemplate(b, "layout", v)
+	return views[v.template()]().ExecuteTemplate(b, "layout", v)
 }

@@ -85,6 +85,14 @@ const (
 		WHERE p.merged IS NULL AND p.sort_key <> ''
 		  AND NOT EXISTS (SELECT 1 FROM word w WHERE w.keeper = p.keeper AND w.person = p.id)`
 
+	// countOtherWords counts words that say of their person what is not so.
+	countOtherWords = `
+		SELECT COUNT(*)
+		FROM word w
+		JOIN person p ON p.keeper = w.keeper AND p.id = w.person
+		WHERE w.sort_key <> p.sort_key
+		   OR w.listed <> CASE WHEN p.standing = 'contact' AND p.binned = 0 AND p.merged IS NULL THEN 1 ELSE 0 END`
+
 	// countNobodys counts what hangs on a person who is not there.
 	countNobodys = `
 		SELECT COUNT(*)
@@ -92,7 +100,9 @@ const (
 		      UNION ALL
 		      SELECT keeper, person FROM word
 		      UNION ALL
-		      SELECT keeper, person FROM tie) r
+		      SELECT keeper, person FROM tie
+		      UNION ALL
+		      SELECT keeper, person FROM forecast) r
 		WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.keeper = r.keeper AND p.id = r.person)`
 
 	// countNoKeeper is for a PostgreSQL whose constraints somebody took away.
@@ -196,7 +206,7 @@ func (s *Store) checkCounts(ctx context.Context) (out []store.Check, err error) 
 		{"presence", []string{countBadPresences, countBadFavours}, []any{nobody}},
 		{"give", []string{countBadWishes, countBadPairs, countBadGatherings}, []any{nobody}},
 		{"origin", []string{countNoOrigin, countNoFile, countNoEncounter}, nil},
-		{"words", []string{countNoWords}, nil},
+		{"words", []string{countNoWords, countOtherWords}, nil},
 	} {
 		var bad int64
 		for _, q := range c.queries {

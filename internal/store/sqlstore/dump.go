@@ -118,6 +118,9 @@ var tables = []table{
 		{name: "version", kind: isWhole}, {name: "since", kind: isInstant}, {name: "at", kind: isInstant},
 	}},
 	{name: "kept", order: "about", columns: []column{{name: "about", kind: isID}}},
+	{name: "forecast", order: "person, horizon, day", columns: []column{
+		{name: "person", kind: isID}, {name: "horizon", kind: isWhole}, {name: "day", kind: isDay}, {name: "z", kind: isWhole}, {name: "outcome"},
+	}},
 	{name: "day_list", order: "day", columns: []column{{name: "day", kind: isDay}, {name: "list", kind: isJSON}}},
 	{name: "answer", order: "kind, subject", columns: []column{
 		{name: "kind"}, {name: "subject"}, {name: "verdict"}, {name: "person", kind: isID}, {name: "detail"}, {name: "at", kind: isInstant}, {name: "until"},
@@ -126,16 +129,17 @@ var tables = []table{
 
 // derivedTables are those left out of the export, each with the reason.
 var derivedTables = map[string]string{
-	"word":      whyShown,
-	"tie":       "worked out from the encounters",
-	"ego":       "worked out from the encounters",
-	"tombstone": whySync,
-	"stir":      whySync,
-	"roll":      "worked out from persons, ties and favours",
-	"session":   "lets a browser in, here and now",
-	"secret":    "opens this database, and no other",
-	"done":      "answers a request that this database got",
-	"migration": "is of the database, not of a keeper",
+	"word":        whyShown,
+	"tie":         "worked out from the encounters",
+	"ego":         "worked out from the encounters",
+	"calibration": "worked out from the forecasts",
+	"tombstone":   whySync,
+	"stir":        whySync,
+	"roll":        "worked out from persons, ties and favours",
+	"session":     "lets a browser in, here and now",
+	"secret":      "opens this database, and no other",
+	"done":        "answers a request that this database got",
+	"migration":   "is of the database, not of a keeper",
 }
 
 // exported returns the columns that are.

@@ -175,6 +175,7 @@ var recordWords = map[string]string{
 	"file":      "One file that an import read.",
 	"origin":    "Where a record was read: the file and the line. One record may have many.",
 	"kept":      "A record that stayed when its import was undone, because you had used it.",
+	"forecast":  "What was foretold of a tie, put down once a week, to be set beside what came.",
 	"day_list":  "The gestures of one day, fixed at their first reading.",
 	"answer":    "What you said to something proposed: a gesture, a loop, two cards that may be one person.",
 }
@@ -303,6 +304,12 @@ var columnWords = map[string]string{
 	"origin.kind":      "what sort of record that is",
 
 	"kept.about": "the record",
+
+	"forecast.person":  "whose tie",
+	"forecast.horizon": "silence was foretold for so many days, 30 or 90",
+	"forecast.day":     "the first of them",
+	"forecast.z":       "log-odds of silence in hundredths, before self-calibration; left out for 0",
+	"forecast.outcome": "`contact` or `silent`; left out while it is not known",
 
 	"day_list.day":  "the day",
 	"day_list.list": "its gestures",

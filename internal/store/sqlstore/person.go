@@ -43,7 +43,7 @@ const (
 		WHERE keeper = ?1 AND person = ?2`
 
 	selectWords = `
-		SELECT word
+		SELECT word, sort_key, listed
 		FROM word
 		WHERE keeper = ?1 AND person = ?2
 		ORDER BY word`
@@ -51,6 +51,11 @@ const (
 	deleteWord = `
 		DELETE FROM word
 		WHERE keeper = ?1 AND word = ?2 AND person = ?3`
+
+	updateWords = `
+		UPDATE word
+		SET sort_key = ?3, listed = ?4
+		WHERE keeper = ?1 AND person = ?2`
 
 	insertTombstone = `
 		INSERT INTO tombstone (keeper, person, change)
@@ -74,7 +79,7 @@ const (
 		ORDER BY change, person`
 )
 
-var insertWords = bulk{"word", "person, word"}
+var insertWords = bulk{"word", "person, word, sort_key, listed"}
 
 func personDest(p *network.Person) []any {
 	return []any{
@@ -116,7 +121,8 @@ func (x *tx) PutPerson(p *network.Person, words []string) error {
 	} else if err := x.insertPerson(p.ID, args); err != nil {
 		return err
 	}
-	if err := x.putWords(p.ID, words); err != nil {
+	listed := p.Standing == network.Contact && !p.Binned && p.Merged.IsZero()
+	if err := x.putWords(p.ID, words, clean(p.SortKey), listed); err != nil {
 		return err
 	}
 	x.stir(p.ID)
@@ -160,12 +166,30 @@ func shortWord(w string) string {
 	return w
 }
 
+// A foundBy is one word a person is found by, with what it says of them besides.
+type foundBy struct {
+	word, sortKey string
+	listed        bool
+}
+
+func foundByDest(f *foundBy) []any { return []any{&f.word, &f.sortKey, &f.listed} }
+
 // putWords makes words the ones a person is found by. Only what differs is
 // written: a person is put far more often than their name changes.
-func (x *tx) putWords(id network.PersonID, words []string) error {
-	old, err := collect(x, func(w *string) []any { return []any{w} }, selectWords, x.key, raw(id))
+func (x *tx) putWords(id network.PersonID, words []string, sortKey string, listed bool) error {
+	had, err := collect(x, foundByDest, selectWords, x.key, raw(id))
 	if err != nil {
 		return err
+	}
+	old, stale := make([]string, len(had)), false
+	for i, f := range had {
+		old[i] = f.word
+		stale = stale || f.sortKey != sortKey || f.listed != listed
+	}
+	if stale && len(words) > 0 {
+		if _, err := x.exec(updateWords, x.key, raw(id), sortKey, bit(listed)); err != nil {
+			return err
+		}
 	}
 	var rows []any
 	keep := make(map[string]bool, len(words))
@@ -175,7 +199,7 @@ func (x *tx) putWords(id network.PersonID, words []string) error {
 		}
 		keep[w] = true
 		if _, there := slices.BinarySearch(old, w); !there {
-			rows = append(rows, raw(id), w)
+			rows = append(rows, raw(id), w, sortKey, bit(listed))
 		}
 	}
 	for _, w := range old {
@@ -191,11 +215,13 @@ func (x *tx) putWords(id network.PersonID, words []string) error {
 }
 
 func (x *tx) DropPerson(id network.PersonID) error {
-	if err := x.putWords(id, nil); err != nil {
+	if err := x.putWords(id, nil, "", false); err != nil {
 		return err
 	}
-	if _, err := x.exec(deleteTie, x.key, raw(id)); err != nil {
-		return err
+	for _, q := range []string{deleteTie, deleteForecastsOf} {
+		if _, err := x.exec(q, x.key, raw(id)); err != nil {
+			return err
+		}
 	}
 	cards, err := x.has(selectHasCard, x.key, raw(id))
 	if err != nil {

@@ -132,7 +132,7 @@ func (in *restoring) read(b []byte) error {
 	switch t.name {
 	case "person":
 		in.refersTo(row[t.at("merged")])
-	case "card":
+	case "card", "forecast":
 		in.refersTo(row[t.at("person")])
 	}
 	in.rows = append(in.rows, row)

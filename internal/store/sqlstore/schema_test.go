@@ -106,6 +106,12 @@ func statements(t *testing.T) map[string]string {
 		l := newListing(nil, q)
 		l.narrow(q, 0, i&16 != 0 && len(q.Words) > 0)
 		out[fmt.Sprint("list ", i)] = l.text()
+		if byWordsAlone(q) || i == 17 {
+			q.Words = []string{"a", "b", "c"}
+			q.AfterKey = []string{"", "m"}[i%2]
+			out[fmt.Sprint("list by word ", i)] = foundByWord(nil, q, i%3, 80).text()
+			out[fmt.Sprint("list by name ", i)] = foundByName(nil, q).text()
+		}
 	}
 	return out
 }
@@ -225,7 +231,7 @@ func TestKeysBeginWithKeeper(t *testing.T) {
 
 // ofFew are what a statement may scan: the ids or words asked for, and those
 // found by name, which are cut at the length of a list.
-var ofFew = []string{"want", "w", "f", "CONSTANT"}
+var ofFew = []string{"want", "w", "f", "n", "v", "CONSTANT"}
 
 // No statement reads all rows of a keeper where a key would find the few it
 // wants: those that ask for ids, and those that have a second column to go by.

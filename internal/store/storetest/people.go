@@ -478,6 +478,42 @@ func listsAreExact(b *bench) {
 			}
 			all = append(all, one{p, words})
 		}
+		for i := range 1200 { // a common word, and all of them at the end of the list
+			name := fmt.Sprintf("Zoé Zola %d", i)
+			p := network.Person{ID: id[network.PersonID](fmt.Sprint("z", i)), Standing: network.Contact, Name: name, SortKey: network.Fold(name)}
+			if i%5 == 0 {
+				p.Standing = network.Stranger
+			}
+			words := strings.Fields(p.SortKey)
+			if err := tx.PutPerson(&p, words); err != nil {
+				return err
+			}
+			all = append(all, one{p, words})
+		}
+		// What is found by their words moves with them: into the bin and out of
+		// it, to another name, into somebody else.
+		for i := range 300 {
+			x := &all[r.IntN(len(all))]
+			var err error
+			if x.Person, err = tx.Person(x.ID); err != nil {
+				return err
+			}
+			switch i % 3 {
+			case 0:
+				x.Binned = !x.Binned
+			case 1:
+				x.Name = "Marc " + x.Name
+				x.SortKey = network.Fold(x.Name)
+				x.words = strings.Fields(x.SortKey)
+			case 2:
+				if x.Merged.IsZero() {
+					x.Merged = id[network.PersonID]("1")
+				}
+			}
+			if err := tx.PutPerson(&x.Person, x.words); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	slices.SortFunc(all, func(a, b one) int {
@@ -486,9 +522,9 @@ func listsAreExact(b *bench) {
 		}
 		return slices.Compare(a.ID[:], b.ID[:])
 	})
-	plain := func(words []string, limit int) (out []string) {
-		for _, p := range all {
-			fits := !p.Binned
+	plain := func(words []string, limit, from int) (out []string) {
+		for _, p := range all[from:] {
+			fits := !p.Binned && p.Standing == network.Contact && p.Merged.IsZero()
 			for _, w := range words {
 				fits = fits && slices.ContainsFunc(p.words, func(x string) bool { return strings.HasPrefix(x, w) })
 			}
@@ -499,10 +535,18 @@ func listsAreExact(b *bench) {
 		return out
 	}
 	b.view(alice, func(tx store.Tx) error {
-		for _, words := range []string{"a", "m", "mar", "e", "anne", "anne 1", "1", "12", "mar mar", "z", "an yv 3", "1 6"} {
+		for _, words := range []string{"a", "m", "mar", "e", "anne", "anne 1", "1", "12", "mar mar", "z", "zo", "zola 7", "zoe zola", "mar zo", "an yv 3", "1 6", "nobody"} {
 			ws := strings.Fields(words)
-			if diff := cmp.Diff(plain(ws, 20), listed(b, tx, store.PeopleQuery{Words: ws, Limit: 20})); diff != "" {
-				b.Errorf("%q (-want +got):\n%s", words, diff)
+			for _, limit := range []int{1, 20, 700} {
+				for _, from := range []int{0, len(all) - 30} {
+					q := store.PeopleQuery{Words: ws, Limit: limit}
+					if from > 0 {
+						q.AfterKey, q.After = all[from-1].SortKey, all[from-1].ID
+					}
+					if diff := cmp.Diff(plain(ws, limit, from), listed(b, tx, q)); diff != "" {
+						b.Errorf("%q, %d from row %d on (-want +got):\n%s", words, limit, from, diff)
+					}
+				}
 			}
 		}
 		return nil

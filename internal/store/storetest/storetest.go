@@ -61,6 +61,8 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"what did not take place stirs nobody", stirsOfAFailedUpdate},
 		{"a roll is kept, and lost with a person", rolls},
 		{"several are read at once", several},
+		{"forecasts and what they taught", forecasts},
+		{"forecasts go with their person, and come back with an export", forecastsGo},
 		{"day lists and answers", desk},
 		{"sessions and secrets", doors},
 		{"batches, files and origins", batches},

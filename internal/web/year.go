@@ -1,0 +1,156 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"entregent/internal/app"
+	"entregent/internal/network"
+	"entregent/internal/year"
+)
+
+// A YearPage is the yearly review, to be read and to be printed.
+type YearPage struct {
+	Page
+	Year   int
+	Lead   string // the opening sentence
+	Parts  []YearPart
+	Months []MonthBar
+	Prev   string // path of the year before
+	Next   string // of the year after, "" for one that has not begun
+}
+
+// A YearPart is one chapter of the review.
+type YearPart struct {
+	Key    string
+	Title  string
+	Note   string // one line on what the chapter holds
+	People []YearLine
+}
+
+// A YearLine is one person in a chapter: a paragraph, and what was brought.
+type YearLine struct {
+	Face
+	Why     []Reason
+	Brought []string
+}
+
+// A MonthBar is one month of the strip: how many people were met, and on how
+// many days there was any contact.
+type MonthBar struct {
+	Name   string // in words
+	Letter string
+	Met    int
+	Days   int
+	X      string // of the bar, in a strip 240 wide and 48 high
+	Y      string
+	Height string
+}
+
+func (*YearPage) template() string { return "year" }
+func (*YearPage) section() string  { return "year" }
+
+// yearPage answers GET /year: the year asked for, else the one that is on.
+func yearPage(v *visit) error {
+	n := 0
+	if s := v.form("y"); s != "" {
+		var err error
+		if n, err = strconv.Atoi(s); err != nil || n < 1 || n > 9999 {
+			return &network.Error{Kind: network.NotFound, Msg: "error.not_understood", Args: []any{s}}
+		}
+	}
+	y, err := v.app().Year(v.ctx(), v.keeper(), n)
+	if err != nil {
+		return err
+	}
+	page := &YearPage{Page: v.newPage(), Year: y.Year, Prev: yearURL(y.Year - 1), Months: v.months(y.Months)}
+	if y.Over {
+		page.Next = yearURL(y.Year + 1)
+	}
+	met := 0
+	for _, m := range y.Months {
+		met += m.Met
+	}
+	page.Lead = v.words("web.year.lead", len(y.Counted)+len(y.Passed), met)
+	if page.Parts, err = v.yearParts(y); err != nil {
+		return err
+	}
+	return render(v.w, http.StatusOK, page)
+}
+
+// chapters are the parts of the review in the order in which they are read.
+var chapters = []string{"counted", "passed", "newcomers", "found", "first_met", "drifted", "never_thanked"}
+
+func yearURL(n int) string { return "/year?y=" + strconv.Itoa(n) }
+
+// yearParts puts the chapters into words, in the order in which they are read.
+func (v *visit) yearParts(y app.Year) ([]YearPart, error) {
+	of := map[string][]app.YearPerson{
+		"counted": y.Counted, "passed": y.Passed, "newcomers": y.Newcomers, "found": y.FoundAgain,
+		"first_met": y.FirstMet, "drifted": y.Drifted, "never_thanked": y.NeverThanked,
+	}
+	w := v.witness()
+	for _, list := range of {
+		for _, p := range list {
+			w.hear(p.Why...)
+		}
+	}
+	if err := w.read(); err != nil {
+		return nil, err
+	}
+	var out []YearPart
+	for _, key := range chapters {
+		if len(of[key]) == 0 {
+			continue
+		}
+		part := YearPart{Key: key, Title: v.words("year.part." + key), Note: v.words("web.year.note." + key)}
+		for _, p := range of[key] {
+			line := YearLine{Face: Face{p.Person.ID, p.Person.Name}, Why: w.reasons(p.Why)}
+			if key == "counted" || key == "passed" || key == "never_thanked" {
+				line.Brought = append(v.brought("year.brought_me", p.BroughtMe), v.brought("year.i_brought", p.IBrought)...)
+			}
+			part.People = append(part.People, line)
+		}
+		out = append(out, part)
+	}
+	return out, nil
+}
+
+func (v *visit) brought(key string, list []year.Brought) (out []string) {
+	for _, b := range list {
+		kind := v.words("favour." + string(b.Kind))
+		if b.What == "" {
+			out = append(out, v.words(key, kind))
+		} else {
+			out = append(out, v.words(key+"_words", kind, b.What))
+		}
+	}
+	return out
+}
+
+// The strip of months, in units of the drawing.
+const (
+	monthWide = 20.0
+	monthHigh = 44.0
+)
+
+// months lays the strip out: the tallest bar is the month with most meetings.
+func (v *visit) months(list []year.Month) []MonthBar {
+	most := 1
+	for _, m := range list {
+		most = max(most, m.Met)
+	}
+	out := make([]MonthBar, len(list))
+	for i, m := range list {
+		name := v.words("month." + strconv.Itoa(m.Month))
+		high := monthHigh * float64(m.Met) / float64(most)
+		if m.Met == 0 && m.Days > 0 {
+			high = 1
+		}
+		out[i] = MonthBar{
+			Name: name, Letter: firstLetter(name), Met: m.Met, Days: m.Days,
+			X: num(monthWide*float64(i) + 3), Y: num(monthHigh - high), Height: num(high),
+		}
+	}
+	return out
+}
