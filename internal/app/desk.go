@@ -488,6 +488,9 @@ func (a *App) fixForGood(tx store.Tx, d *desk, c *choice) error {
 	if err != nil {
 		return err
 	}
+	if err := a.everybody(tx, d); err != nil { // foretelling goes through all ties
+		return err
+	}
 	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll), d.foretell(tx))
 }
 
