@@ -466,7 +466,7 @@ func (a *App) fixForGood(tx store.Tx, d *desk, c *choice) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll), d.foretell(tx))
+	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll), a.foretell(tx, d))
 }
 
 // lastProposals returns who was proposed for which circle when a list was last
