@@ -188,7 +188,12 @@ func (s *segment) fold() ([]place, []arc) {
 	for k := range span {
 		begun := len(arcs)
 		places[k] = place{uint32(begun), atomic.LoadUint32(&s.places[k].will)}
-		for _, a := range s.arcs[s.places[k].first:s.places[k+1].first] {
+		row := s.arcs[s.places[k].first:s.places[k+1].first]
+		if s.spent == 0 {
+			arcs = append(arcs, row...)
+			row = nil
+		}
+		for _, a := range row {
 			if a.meta>>16 != gone {
 				arcs = append(arcs, a)
 			}
