@@ -163,7 +163,7 @@ func (p *pathsRun) openSQLite(ctx context.Context) (_ *pathsSQL, err error) {
 	defer s.unless(&err)
 	file := filepath.Join(p.dir, fmt.Sprintf("paths-%d.db", len(p.net.Will)))
 	s.done = append(s.done, func() { os.Remove(file) })
-	q := url.Values{"_pragma": {"journal_mode(OFF)", "synchronous(OFF)", "locking_mode(EXCLUSIVE)", "temp_store(MEMORY)", "cache_size(-500000)"}}
+	q := url.Values{"_pragma": {"journal_mode(OFF)", "synchronous(OFF)", "locking_mode(EXCLUSIVE)", "temp_store(MEMORY)", "cache_size(-96000)"}}
 	if err := s.open(ctx, "sqlite3", "file:"+(&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()+"?"+q.Encode()); err != nil {
 		return nil, err
 	}
