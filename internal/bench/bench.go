@@ -36,6 +36,7 @@ type Options struct {
 	People, Encounters int
 	Ties               int           // of the invented graph of paths
 	Edges              string        // a list of ties to read instead
+	Pairs              int           // of people between whom paths are compared
 	Rounds             int           // how often each side has its turn
 	Settle             time.Duration // how long memory must stay as it is to be at rest
 	// Progress is told how the building of a book goes. It may be nil.

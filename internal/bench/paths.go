@@ -17,13 +17,12 @@ var pathsSizes = []int{10_000, 100_000}
 const (
 	tiesEach    = 20
 	full        = 1_000_000 // people from which the goals hold
-	pairsTimed  = 300
-	pairsExact  = 600
-	firstSteps  = 20 // that an answer names
-	turn        = 25 // pairs that one side answers before the next has its turn
+	usualPairs  = 600       // that are compared; half as many are timed
+	firstSteps  = 20        // that an answer names
+	turn        = 25        // pairs that one side answers before the next has its turn
 	gonumPairs  = 12
-	plainArcs   = 400_000_000 // that the dynamic programme may go through in all
-	manyTies    = 20_000      // added one by one
+	plainArcs   = 2_400_000_000 // that the dynamic programme may go through in all
+	manyTies    = 20_000        // added one by one
 	pathsRounds = 3
 )
 
@@ -56,7 +55,7 @@ type pathsRun struct {
 	graph  *paths.Graph
 	search *paths.Searcher
 	sqls   []*pathsSQL
-	layers *layers
+	rows   *rows
 	limit  probes
 	dice   *rand.Rand
 }
@@ -74,6 +73,8 @@ func (p *pathsRun) ratio(x Ratio) {
 	p.run.ratio(x)
 }
 
+func (p *pathsRun) timedPairs() int { return or(p.Pairs, usualPairs) / 2 }
+
 func (p *pathsRun) atFull() bool { return len(p.net.Will) >= full && len(p.net.Ties) >= full*tiesEach }
 
 func (r *run) paths(ctx context.Context, net *ties) (err error) {
@@ -81,7 +82,7 @@ func (r *run) paths(ctx context.Context, net *ties) (err error) {
 	if err := p.build(); err != nil {
 		return err
 	}
-	p.layers = newLayers(net)
+	p.rows = newRows(net)
 	p.limit = probe(16 * len(net.Ties))
 	defer func() {
 		for _, s := range p.sqls {
@@ -139,7 +140,7 @@ func (p *pathsRun) pairs(n int) (out []paths.Query) {
 		if len(out)%2 == 1 {
 			q.To = q.From
 			for range 3 {
-				q.To = p.layers.step(q.To, p.dice)
+				q.To = p.rows.step(q.To, p.dice)
 			}
 		}
 		if q.From != q.To {
@@ -156,7 +157,7 @@ func (p *pathsRun) timed(ctx context.Context) error {
 	var ours times
 	theirs := make([]times, len(p.sqls))
 	var limit time.Duration
-	qs := p.pairs(pairsTimed)
+	qs := p.pairs(p.timedPairs())
 	best := slices.Repeat(times{never}, len(qs))
 	for round := range or(p.Rounds, pathsRounds) {
 		for at := 0; at < len(qs); at += turn {
@@ -245,7 +246,7 @@ func (p *pathsRun) gonum(ctx context.Context) error {
 			want = min(want, a.Chains[0].Cost)
 		}
 		var got uint32
-		_ = theirs.take(func() error { got = p.layers.cheapest(q.From, q.To); return nil })
+		_ = theirs.take(func() error { got = p.rows.cheapest(q.From, q.To); return nil })
 		if got != want {
 			return differs(fmt.Sprintf("gonum: the best chain from %d to %d", q.From, q.To), want, got)
 		}
@@ -259,7 +260,7 @@ func (p *pathsRun) gonum(ctx context.Context) error {
 // filtered searches the same pairs with and without a filter that hides one tie
 // in sixteen, in turns.
 func (p *pathsRun) filtered(context.Context) error {
-	qs, some := p.pairs(pairsTimed), p.sight()
+	qs, some := p.pairs(p.timedPairs()), p.sight()
 	off, on := slices.Repeat(times{never}, len(qs)), slices.Repeat(times{never}, len(qs))
 	for range 5 * or(p.Rounds, pathsRounds) {
 		for _, side := range [2]struct {

@@ -14,9 +14,9 @@ import (
 // before and after ties were added, changed and taken away.
 func (p *pathsRun) exact(ctx context.Context) error {
 	plain := plainArcs / (6*len(p.net.Ties) + 1)
-	whole := 0
-	for i := range pairsExact {
-		if i == pairsExact*3/5 {
+	n, whole := or(p.Pairs, usualPairs), 0
+	for i := range n {
+		if i == n*3/5 {
 			if err := p.update(ctx); err != nil {
 				return err
 			}
@@ -44,14 +44,14 @@ func (p *pathsRun) exact(ctx context.Context) error {
 		if err := p.adds(q, a.Chains); err != nil {
 			return err
 		}
-		if i%max(1, pairsExact/(plain+1)) == 0 && whole < plain {
+		if i%max(1, n/(plain+1)) == 0 && whole < plain {
 			whole++
 			if b := p.net.Search(q); b.Direct != a.Direct || a.Direct && a.Cost != b.Cost || !slices.Equal(a.Chains, b.Chains) {
 				return differs(fmt.Sprintf("the dynamic programme: %+v", q), a.Chains, b.Chains)
 			}
 		}
 	}
-	p.row("exact", pairsExact, "")
+	p.row("exact", float64(n), "")
 	p.row("exact_plain", float64(whole), "")
 	return nil
 }

@@ -16,6 +16,16 @@ import (
 // some two megabytes, and releases leave it out.
 const gonumHere = true
 
+// layers is the network as gonum can search it with at most three ties: each
+// person once for each number of ties it takes to get there, the target in one
+// place for all. Nothing of the search is done for it: which of the last layer
+// lead nowhere is for Dijkstra to find out. It lies in plain arrays, so that
+// gonum does not pay for maps.
+type layers struct {
+	*rows
+	from, at paths.Node // the ends of the search
+}
+
 // A layered is one person after so many ties.
 type layered int64
 
@@ -79,8 +89,8 @@ func (g *layers) Weight(from, to int64) (float64, bool) {
 }
 
 // cheapest returns the least cost of a chain, a tie between the two included.
-func (g *layers) cheapest(from, to paths.Node) uint32 {
-	g.from, g.at = from, to
+func (r *rows) cheapest(from, to paths.Node) uint32 {
+	g := &layers{r, from, to}
 	_, w := path.DijkstraFromTo(g.node(uint32(from), 0), g.node(uint32(to), 3), g)
 	if math.IsInf(w, 1) {
 		return noChain

@@ -7,4 +7,4 @@ import "entregent/internal/paths"
 // gonumHere says that this program was built without gonum.
 const gonumHere = false
 
-func (g *layers) cheapest(from, to paths.Node) uint32 { return noChain }
+func (r *rows) cheapest(paths.Node, paths.Node) uint32 { return noChain }

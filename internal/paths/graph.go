@@ -73,8 +73,9 @@ type entry struct {
 }
 
 // capacity is how many additions a segment of so many arcs takes before it is
-// written anew.
-func capacity(arcs int) int { return min(max(arcs/16, 64), 2048) }
+// written anew: with more, those of one person take long to look through; with
+// fewer, the longest rows are copied too often.
+func capacity(arcs int) int { return min(max(arcs/16, 64), 512) }
 
 // Build makes a graph of so many people, numbered from 0, and the ties between
 // them; of two ties of the same people with the same label the better one

@@ -10,20 +10,17 @@ import (
 
 const noChain = math.MaxUint32
 
-// layers is the network as gonum can search it with at most three ties: each
-// person once for each number of ties it takes to get there, the target in one
-// place for all. Nothing of the search is done for it: which of the last layer
-// lead nowhere is for Dijkstra to find out. It lies in plain arrays, so that gonum does not pay for maps.
-type layers struct {
-	first    []int
-	to       []uint32
-	cost     []uint32
-	will     []paths.Cost
-	from, at paths.Node // the ends of the search
+// rows are the network in plain arrays: each person's ties one after the other,
+// in the order of whom they lead to.
+type rows struct {
+	first []int
+	to    []uint32
+	cost  []uint32
+	will  []paths.Cost
 }
 
-func newLayers(net *ties) *layers {
-	g := &layers{first: make([]int, len(net.Will)+1), to: make([]uint32, 2*len(net.Ties)), cost: make([]uint32, 2*len(net.Ties)), will: net.Will}
+func newRows(net *ties) *rows {
+	g := &rows{first: make([]int, len(net.Will)+1), to: make([]uint32, 2*len(net.Ties)), cost: make([]uint32, 2*len(net.Ties)), will: net.Will}
 	for _, t := range net.Ties {
 		g.first[t.A]++
 		g.first[t.B]++
@@ -66,7 +63,7 @@ func (r *rowOf) Swap(i, j int) {
 }
 
 // step goes along one of somebody's ties; they stay where they have none.
-func (g *layers) step(n paths.Node, r *rand.Rand) paths.Node {
+func (g *rows) step(n paths.Node, r *rand.Rand) paths.Node {
 	row := g.to[g.first[n]:g.first[n+1]]
 	if len(row) == 0 {
 		return n
