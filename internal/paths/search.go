@@ -78,6 +78,8 @@ type Searcher struct {
 	err   error                     // a segment that could not be read
 
 	marked, out []uint64 // bits: in the wide row, not to go through
+	slot        []uint32 // where those marked stand in a wide row that is long
+	slotted     bool
 	wide, near  row
 	steps       []step
 	best        []found
@@ -240,8 +242,13 @@ func (s *Searcher) direct() {
 // lookUp finds a person in a row: the first place at which they stand there and
 // the least cost to be seen, none where there is no tie.
 func (s *Searcher) lookUp(r *row, to uint32) (at int, cost uint32) {
+	return s.lookFrom(r, lower(r.base, to), to)
+}
+
+// lookFrom is lookUp where the place in the base is known.
+func (s *Searcher) lookFrom(r *row, from int, to uint32) (at int, cost uint32) {
 	at, cost = -1, none
-	for i := lower(r.base, to); i < len(r.base) && r.base[i].to == to; i++ {
+	for i := from; i < len(r.base) && r.base[i].to == to; i++ {
 		if at < 0 {
 			at = i
 		}
@@ -343,6 +350,9 @@ func (s *Searcher) join(swapped bool) {
 	mark := s.worthMarking(wide)
 	if mark {
 		s.mark(true)
+		if wide >= longRow {
+			s.fill()
+		}
 	}
 	s.answer.Work.Rows += len(s.steps)
 	for i := 0; i < len(s.steps); {
@@ -364,12 +374,44 @@ func (s *Searcher) join(swapped bool) {
 	if mark {
 		s.mark(false)
 	}
+	s.slotted = false
 }
 
 const (
 	batch    = 2048 // arcs: they fit into the nearest cache
 	lineArcs = 8    // of a cache line
+	longRow  = 256  // from here on looking up in it costs more than noting its places
 )
+
+// fill notes where each person stands in the base of the wide row. Who is not
+// marked has no place, whatever is noted.
+func (s *Searcher) fill() {
+	if len(s.slot) < int(s.known) {
+		s.slot = make([]uint32, s.known)
+	}
+	for i := range s.wide.late {
+		if n := s.wide.late[i].to; n < s.known {
+			s.slot[n] = uint32(len(s.wide.base))
+		}
+	}
+	for i := len(s.wide.base) - 1; i >= 0; i-- {
+		if n := s.wide.base[i].to; n < s.known {
+			s.slot[n] = uint32(i)
+		}
+	}
+	s.slotted = true
+}
+
+// inWide is lookUp in the wide row.
+func (s *Searcher) inWide(n uint32) (at int, cost uint32) {
+	switch {
+	case !s.slotted:
+		return s.lookUp(&s.wide, n)
+	case s.marked[n/64]&(1<<(n%64)) == 0:
+		return -1, none
+	}
+	return s.lookFrom(&s.wide, int(s.slot[n]), n)
+}
 
 // scans says that reading a row of that length to its end is less work than
 // looking each of the wide row up in it.
@@ -466,7 +508,7 @@ func (s *Searcher) close(i int, a *arc, swapped bool) {
 		return
 	}
 	p := &s.steps[i]
-	at, last := s.lookUp(&s.wide, a.to)
+	at, last := s.inWide(a.to)
 	if last == none || a.to == uint32(s.From) || a.to == uint32(s.To) {
 		return
 	}

@@ -170,7 +170,7 @@ func (w *twin) mismatch(r *rand.Rand, questions int) string {
 // The sizes make one segment and several, rows that are scanned, probed and
 // looked up.
 func TestItAnswersAsThePlainProgramme(t *testing.T) {
-	for _, size := range []struct{ people, ties, questions int }{{2, 1, 50}, {12, 30, 400}, {300, 900, 400}, {1500, 12000, 300}, {4000, 5000, 100}} {
+	for _, size := range []struct{ people, ties, questions int }{{2, 1, 50}, {12, 30, 400}, {300, 900, 400}, {1500, 12000, 300}, {600, 30000, 60}, {4000, 5000, 100}} {
 		r := rand.New(rand.NewPCG(1, uint64(size.people)))
 		w := invent(t, r, size.people, size.ties)
 		if m := w.mismatch(r, size.questions); m != "" {
