@@ -67,7 +67,7 @@ func (p *pathsRun) row(name string, value float64, unit string) {
 
 func (p *pathsRun) ratio(x Ratio) {
 	x.Name = fmt.Sprintf("paths_%s_%d", x.Name, len(p.net.Will))
-	if !p.atFull() && x.Name != "" && !x.AtMost {
+	if !p.atFull() && !x.AtMost {
 		x.Goal, x.Floor = 0, 0 // those are for the full size
 	}
 	p.run.ratio(x)
