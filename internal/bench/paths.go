@@ -11,9 +11,6 @@ import (
 	"entregent/internal/paths"
 )
 
-// Usual sizes of the paths bench: people and ties, twenty for each.
-var pathsSizes = []int{10_000, 100_000}
-
 const (
 	tiesEach    = 20
 	full        = 1_000_000 // people from which the goals hold
@@ -36,7 +33,7 @@ func (r *run) measurePaths(ctx context.Context) error {
 		}
 		return r.paths(ctx, n)
 	}
-	sizes := pathsSizes
+	sizes := []int{10_000, 100_000}
 	if r.People > 0 {
 		sizes = []int{r.People}
 	}
