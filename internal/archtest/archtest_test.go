@@ -38,6 +38,7 @@ var places = map[string]place{
 	"capture":               {1, "network resolve words"},
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
+	"match":                 {1, "network words"},
 	"demo":                  {1, "network importer"},
 	"importer":              {1, "network"},
 	"importer/archive":      {1, "network"},

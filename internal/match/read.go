@@ -1,0 +1,450 @@
+package match
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"entregent/internal/network"
+	"entregent/internal/words"
+)
+
+// A reading is what a text comes down to.
+type reading struct {
+	side    side
+	mode    mode
+	things  []thing
+	without []int32   // concepts that are ruled out
+	places  []located // where; any of them
+	named   []string  // the places as written
+	not     [][]int32 // places that are ruled out
+	when    when      //
+	afar    bool      // place does not matter
+	over    bool      // "déjà loué"
+	job     bool      // looks for work: whoever hires may help
+	text    string    //
+	weight  float32   // of all things together
+}
+
+// A thing is one word or expression that counts.
+type thing struct {
+	concepts []int32 // what it may mean; none for a word the lexicon does not know
+	word     string  // rough form, of an unknown word
+	does     int32   // concept of what is done to it, -1 for nothing
+	weight   float32 // share of the meaning of the text
+	from, to int     // bytes of the text
+	first    int     // token
+	last     int     // one past the last token
+}
+
+// A reader reads one text.
+type reader struct {
+	lex    *Lexicon
+	text   string
+	lang   lang
+	tokens []token
+	used   []bool // by a time, a place
+	ruled  []bool // out, by a negation
+	cues   []said
+	out    reading
+}
+
+// read reads a text that stands, unless it says otherwise, on a side.
+func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, stands side, kind Kind) reading {
+	r := reader{lex: x, text: text, tokens: tokenise(text)}
+	r.used, r.ruled = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
+	r.lang = language(text, hint, kind)
+	r.out = reading{side: stands, text: text}
+	r.cues = x.sides.find(r.tokens, r.lang)
+	r.negations()
+	r.time(w, since)
+	r.where(where, kind)
+	from := 0
+	if kind == Offer || len(r.cues) > 0 && (r.cues[0].cue == seek || r.cues[0].cue == hire) {
+		from = r.stand(stands)
+	}
+	r.things()
+	r.turn(from)
+	r.bind()
+	r.choose(kind)
+	r.weigh(from, kind)
+	return r.out
+}
+
+// language tells the language of a text, both where it cannot be told. Titles
+// mix them.
+func language(text, hint string, kind Kind) lang {
+	if kind == Job || kind == Organisation {
+		return either
+	}
+	if l := langOf(words.Read(text).Lang); l != 0 {
+		return l
+	}
+	for _, r := range text {
+		if r > utf8.RuneSelf && r != '’' && r != '“' && r != '”' && r != '–' && r != '£' && r != '€' {
+			return fr
+		}
+	}
+	if l := langOf(hint); l != 0 {
+		return l
+	}
+	return either
+}
+
+// maxRuled is how many words a negation reaches.
+const maxRuled = 5
+
+func (r *reader) negations() {
+	for _, c := range r.cues {
+		if c.cue == void {
+			r.out.over = true
+		}
+		if c.cue == remote {
+			r.out.afar = true
+		}
+		if c.cue != not {
+			continue
+		}
+		for i := c.to; i < len(r.tokens) && i < c.to+maxRuled; i++ {
+			if t := r.tokens[i]; t.gap || t.fold == "mais" || t.fold == "but" {
+				break
+			}
+			r.ruled[i] = true
+		}
+	}
+}
+
+func (r *reader) time(w Window, since network.Date) {
+	kept, ruled := slices.Clone(r.tokens), slices.Clone(r.tokens)
+	for i := range kept {
+		if r.ruled[i] {
+			kept[i].fold = ""
+		} else {
+			ruled[i].fold = ""
+		}
+	}
+	r.out.when = readWhen(kept, r.used, since)
+	if out := readWhen(ruled, r.used, since); out.week != 0 {
+		if r.out.when.week == 0 {
+			r.out.when.week = 0x7f
+		}
+		r.out.when.week &^= out.week
+	}
+	if !w.IsZero() {
+		r.out.when.spans = []days{w.days()}
+	}
+}
+
+func (r *reader) where(where string, kind Kind) {
+	g := &r.lex.places
+	for _, l := range g.find(r.tokens, false) {
+		for i := l.from; i < l.to; i++ {
+			r.used[i] = true
+		}
+		if r.ruled[l.from] {
+			r.out.not = append(r.out.not, l.at)
+			continue
+		}
+		r.out.places = append(r.out.places, l)
+		r.out.named = append(r.out.named, r.text[r.tokens[l.from].from:r.tokens[l.to-1].to])
+	}
+	if where == "" {
+		return
+	}
+	found := g.find(tokenise(where), true)
+	if len(found) > 0 && (len(r.out.places) == 0 || kind != Fact) {
+		// The last is the widest: "Villeurbanne, Rhône". The first is where it is.
+		r.out.places, r.out.named = found[:1], []string{where}
+	}
+}
+
+// stand works out the side and the mode, and returns the token behind which
+// the thing itself is named.
+func (r *reader) stand(stands side) (from int) {
+	known, before := false, said{}
+	for _, c := range r.cues {
+		if c.cue == not || c.cue == void || c.cue == remote || r.ruled[c.from] {
+			continue
+		}
+		if m := cueModes[c.cue]; m != 0 && r.out.mode == 0 {
+			r.out.mode = m
+		}
+		s := cueSides[c.cue]
+		switch {
+		case s == 0:
+		case !known && stands == wants && s == gives && r.somebody(c.from):
+			// "quelqu'un qui donne des cours": the one who is looked for gives.
+		case !known, before.cue == seek && c.from-before.to <= 1:
+			r.out.side, known, from = s, true, c.to
+		}
+		if c.cue != plain && c.cue != work && c.cue != client {
+			before = c
+		}
+	}
+	return from
+}
+
+// somebody reports whether the words before tell that somebody else does it.
+func (r *reader) somebody(at int) bool {
+	for i := at - 1; i >= 0 && i >= at-4; i-- {
+		switch r.tokens[i].fold {
+		case "qui", "who", "that", "quelqu", "qqn", "quelqun", "someone", "somebody", "anyone", "personne", "pouvant", "pour", "gens", "people":
+			return true
+		}
+	}
+	return false
+}
+
+// things finds what the text speaks of.
+func (r *reader) things() {
+	var content []int // tokens that count
+	for i, t := range r.tokens {
+		if !r.used[i] && !isSmall(t.fold, r.lang) {
+			content = append(content, i)
+		}
+	}
+	for k := 0; k < len(content); {
+		n, concepts := r.term(content[k:])
+		i, last := content[k], content[k+max(n, 1)-1]
+		t := thing{concepts: concepts, does: -1, from: r.tokens[i].from, to: r.tokens[last].to, first: i, last: last + 1}
+		k += max(n, 1)
+		switch {
+		case r.ruled[i]:
+			r.out.without = append(r.out.without, concepts...)
+			continue
+		case n == 0 && r.inCue(i):
+			continue
+		case n == 0:
+			t.word = rough(r.tokens[i].fold)
+		}
+		r.out.things = append(r.out.things, t)
+	}
+}
+
+// term returns the longest term that begins at a word, by the number of words,
+// with every concept of that length.
+func (r *reader) term(content []int) (n int, concepts []int32) {
+	for _, l := range []lang{fr, en} {
+		if r.lang&l != 0 {
+			n, concepts = r.longest(content, l, n, concepts)
+		}
+	}
+	if n == 0 && r.lang != either { // "freelance", "coach": words travel
+		n, concepts = r.longest(content, either^r.lang, 0, nil)
+	}
+	return n, concepts
+}
+
+func (r *reader) longest(content []int, l lang, n int, concepts []int32) (int, []int32) {
+	for _, t := range r.lex.terms[l][stem(r.tokens[content[0]].fold, l)] {
+		if len(t.stems) < n || len(t.stems) > len(content) || !r.follows(content, t.stems, l) {
+			continue
+		}
+		if len(t.stems) > n {
+			n, concepts = len(t.stems), nil
+		}
+		if !slices.Contains(concepts, t.concept) {
+			concepts = append(concepts, t.concept)
+		}
+	}
+	return n, concepts
+}
+
+func (r *reader) follows(content []int, stems []string, l lang) bool {
+	for k := 1; k < len(stems); k++ {
+		if stem(r.tokens[content[k]].fold, l) != stems[k] {
+			return false
+		}
+		for i := content[k-1] + 1; i <= content[k]; i++ {
+			if r.tokens[i].gap {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (r *reader) inCue(i int) bool {
+	for _, c := range r.cues {
+		if c.from <= i && i < c.to {
+			return true
+		}
+	}
+	return false
+}
+
+// articles may stand between a cue and the noun that it is about.
+var articles = set(`un une des du de d le la les l mon ma mes son sa ses notre nos leur leurs a an the any some my his her their our new nouveau nouvel nouvelle petit petite premier premiere bon autre first part full time summer
+	good good another il elle on j ai avons ont quelques plusieurs few more plus en as paid remunere ete saison`)
+
+// pastimes are the fields in which "stage" is a course and no work.
+var pastimes = set(`leisure sports arts food`)
+
+// turn changes the side where work or those who take it are what is looked for
+// or offered: who seeks a post of cook cooks; who seeks a tenant has a flat.
+func (r *reader) turn(from int) {
+	for _, c := range r.cues {
+		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) {
+			continue
+		}
+		if from > 0 && r.hires(from) {
+			return
+		}
+		if c.cue == work && r.pastime(c) {
+			return
+		}
+		r.out.side = -r.out.side
+		r.out.job = c.cue == work && r.out.side == gives
+		r.drop(c)
+		return
+	}
+}
+
+func (r *reader) directly(from, to int) bool {
+	for _, t := range r.tokens[from:to] {
+		if !articles[t.fold] {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) hires(to int) bool {
+	return slices.ContainsFunc(r.cues, func(c said) bool { return c.to == to && c.cue == hire })
+}
+
+func (r *reader) pastime(c said) bool {
+	for _, t := range r.out.things {
+		if t.first >= c.from {
+			for _, k := range t.concepts {
+				if pastimes[r.lex.Concepts[k].Field] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// drop takes away the word for work itself, unless it is all there is.
+func (r *reader) drop(c said) {
+	rest := slices.DeleteFunc(slices.Clone(r.out.things), func(t thing) bool { return t.first >= c.from && t.last <= c.to })
+	if len(rest) > 0 {
+		r.out.things = rest
+	}
+}
+
+// bind says of each thing what is done to it: the lessons in "cours de piano"
+// and "piano lessons".
+func (r *reader) bind() {
+	things := r.out.things
+	for i, t := range things {
+		does := int32(-1)
+		for _, c := range t.concepts {
+			if r.lex.Concepts[c].Does {
+				does = c
+			}
+		}
+		switch {
+		case does < 0:
+		case i+1 < len(things) && r.together(t, things[i+1]) && !r.doing(things[i+1]):
+			things[i+1].does = does
+		case i > 0 && r.together(things[i-1], t) && !r.doing(things[i-1]):
+			things[i-1].does = does
+		}
+	}
+}
+
+func (r *reader) doing(t thing) bool {
+	return slices.ContainsFunc(t.concepts, func(c int32) bool { return r.lex.Concepts[c].Does })
+}
+
+func (r *reader) together(a, b thing) bool {
+	if b.first-a.last > 4 {
+		return false
+	}
+	for i := a.last; i <= b.first; i++ {
+		if r.tokens[i].gap {
+			return false
+		}
+	}
+	return true
+}
+
+// choose keeps, of what an ambiguous word may mean, what the other words speak
+// for: an "avocat" beside a divorce is no fruit.
+func (r *reader) choose(kind Kind) {
+	votes := map[string]int{}
+	for _, t := range r.out.things {
+		seen := map[string]bool{}
+		for _, c := range t.concepts {
+			seen[r.lex.Concepts[c].Field] = true
+		}
+		for f := range seen {
+			votes[f] += 2 / len(seen)
+		}
+	}
+	for i, t := range r.out.things {
+		if len(t.concepts) < 2 {
+			continue
+		}
+		best := 0
+		for _, c := range t.concepts {
+			best = max(best, votes[r.lex.Concepts[c].Field])
+		}
+		if best < 2 {
+			continue
+		}
+		kept := slices.DeleteFunc(slices.Clone(t.concepts), func(c int32) bool { return votes[r.lex.Concepts[c].Field] < best })
+		r.out.things[i].concepts = kept
+	}
+}
+
+// How much of a text's meaning its things carry, from the one it is about on.
+var byRank = []float32{1, 0.45, 0.3, 0.2, 0.15}
+
+const (
+	ofBefore   = 0.25 // what stands before the cue
+	ofCategory = 0.4  // words too wide to tell
+	ofUnknown  = 0.6  // words that the lexicon does not know
+	ofDoing    = 0.5  // lessons, repairs: what they are of tells more
+)
+
+func (r *reader) weigh(from int, kind Kind) {
+	rank := 0
+	bound := map[int32]bool{}
+	for _, t := range r.out.things {
+		if t.does >= 0 {
+			bound[t.does] = true
+		}
+	}
+	for i := range r.out.things {
+		t := &r.out.things[i]
+		w := float32(1)
+		switch {
+		case t.first < from:
+			w = ofBefore
+		default:
+			w = byRank[min(rank, len(byRank)-1)]
+		}
+		name := false
+		switch {
+		case len(t.concepts) == 0:
+			k := r.tokens[t.first]
+			name = k.capital && (!k.first || kind == Organisation)
+			if !name {
+				w *= ofUnknown
+			}
+		case slices.ContainsFunc(t.concepts, func(c int32) bool { return bound[c] }):
+			w *= ofDoing
+			rank--
+		case !slices.ContainsFunc(t.concepts, func(c int32) bool { return !r.lex.Concepts[c].Category }):
+			w *= ofCategory
+			rank--
+		}
+		if t.first >= from {
+			rank++
+		}
+		t.weight = w
+		r.out.weight += w
+	}
+}
