@@ -2,6 +2,7 @@ package match
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -160,23 +161,29 @@ func terms(s string) []Term {
 	return out
 }
 
-// finish looks up what keys stand for and prepares the terms.
+// finish looks up what keys stand for and prepares the terms. It tells all that
+// is wrong at once, for whoever extends the lexicon.
 func (x *Lexicon) finish() error {
+	var wrong []error
 	for i, c := range x.Concepts {
 		for _, k := range append(slices.Clone(c.Broader), c.Related...) {
 			if _, ok := x.index[k]; !ok {
-				return fmt.Errorf("lexicon/%s.txt: %s: no concept %q", c.Field, c.Key, k)
+				wrong = append(wrong, fmt.Errorf("lexicon/%s.txt: %s: no concept %q", c.Field, c.Key, k))
 			}
 		}
 		for l, list := range map[lang][]Term{fr: c.Fr, en: c.En} {
 			for _, t := range list {
 				s := stems(t.Text, l)
-				if len(s) == 0 {
-					return fmt.Errorf("lexicon/%s.txt: %s: %q holds small words only", c.Field, c.Key, t.Text)
+				if len(s) == 0 || len(s) == 1 && isSmall(s[0], l) {
+					wrong = append(wrong, fmt.Errorf("lexicon/%s.txt: %s: %q holds small words only", c.Field, c.Key, t.Text))
+					continue
 				}
 				x.terms[l][s[0]] = append(x.terms[l][s[0]], term{s, int32(i)})
 			}
 		}
+	}
+	if len(wrong) > 0 {
+		return errors.Join(wrong...)
 	}
 	for _, byFirst := range x.terms {
 		for _, list := range byFirst { // the longest first
@@ -186,11 +193,11 @@ func (x *Lexicon) finish() error {
 	return x.expand()
 }
 
-// stems are the words of a term that count, in order.
+// stems are the words by which a term is found, in order.
 func stems(text string, l lang) []string {
 	var out []string
 	for _, t := range tokenise(text) {
-		if !isSmall(t.fold, l) {
+		if !loose[l][t.fold] {
 			out = append(out, stem(t.fold, l))
 		}
 	}

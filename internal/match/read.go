@@ -196,71 +196,99 @@ func (r *reader) somebody(at int) bool {
 
 // things finds what the text speaks of.
 func (r *reader) things() {
-	var content []int // tokens that count
-	for i, t := range r.tokens {
-		if !r.used[i] && !isSmall(t.fold, r.lang) {
-			content = append(content, i)
+	for i := 0; i < len(r.tokens); {
+		to, concepts := r.term(i)
+		if to == i {
+			to = i + 1
+			if r.used[i] || isSmall(r.tokens[i].fold, r.lang) || r.inCue(i) {
+				i = to
+				continue
+			}
+		} else if to == i+1 && (r.used[i] || r.inCue(i) && !r.turns(i)) {
+			i = to
+			continue
 		}
-	}
-	for k := 0; k < len(content); {
-		n, concepts := r.term(content[k:])
-		i, last := content[k], content[k+max(n, 1)-1]
-		t := thing{concepts: concepts, does: -1, from: r.tokens[i].from, to: r.tokens[last].to, first: i, last: last + 1}
-		k += max(n, 1)
-		switch {
-		case r.ruled[i]:
+		if r.ruled[i] {
 			r.out.without = append(r.out.without, concepts...)
+			i = to
 			continue
-		case n == 0 && r.inCue(i):
-			continue
-		case n == 0:
+		}
+		t := thing{concepts: concepts, does: -1, from: r.tokens[i].from, to: r.tokens[to-1].to, first: i, last: to}
+		if len(concepts) == 0 {
 			t.word = rough(r.tokens[i].fold)
 		}
 		r.out.things = append(r.out.things, t)
+		i = to
 	}
 }
 
-// term returns the longest term that begins at a word, by the number of words,
-// with every concept of that length.
-func (r *reader) term(content []int) (n int, concepts []int32) {
+// term returns the end of the longest term that begins at a word, with every
+// concept of as many words; i itself where none does.
+func (r *reader) term(i int) (to int, concepts []int32) {
+	n := 0
 	for _, l := range []lang{fr, en} {
 		if r.lang&l != 0 {
-			n, concepts = r.longest(content, l, n, concepts)
+			n, to, concepts = r.longest(i, l, n, to, concepts)
 		}
 	}
-	if n == 0 && r.lang != either { // "freelance", "coach": words travel
-		n, concepts = r.longest(content, either^r.lang, 0, nil)
+	if n == 0 && r.lang != either && !isSmall(r.tokens[i].fold, r.lang) { // "freelance", "coach": words travel
+		n, to, concepts = r.longest(i, either^r.lang, 0, 0, nil)
 	}
-	return n, concepts
+	if n == 0 {
+		return i, nil
+	}
+	return to, concepts
 }
 
-func (r *reader) longest(content []int, l lang, n int, concepts []int32) (int, []int32) {
-	for _, t := range r.lex.terms[l][stem(r.tokens[content[0]].fold, l)] {
-		if len(t.stems) < n || len(t.stems) > len(content) || !r.follows(content, t.stems, l) {
+func (r *reader) longest(i int, l lang, n, to int, concepts []int32) (int, int, []int32) {
+	for _, t := range r.lex.terms[l][stem(r.tokens[i].fold, l)] {
+		if len(t.stems) < n {
+			break
+		}
+		end := r.follows(i, t.stems, l)
+		if end == 0 {
 			continue
 		}
 		if len(t.stems) > n {
-			n, concepts = len(t.stems), nil
+			n, to, concepts = len(t.stems), end, nil
 		}
 		if !slices.Contains(concepts, t.concept) {
 			concepts = append(concepts, t.concept)
 		}
 	}
-	return n, concepts
+	return n, to, concepts
 }
 
-func (r *reader) follows(content []int, stems []string, l lang) bool {
-	for k := 1; k < len(stems); k++ {
-		if stem(r.tokens[content[k]].fold, l) != stems[k] {
-			return false
-		}
-		for i := content[k-1] + 1; i <= content[k]; i++ {
-			if r.tokens[i].gap {
-				return false
+// maxPassed is how many small words may stand inside an expression.
+const maxPassed = 3
+
+// follows returns the end of a term that begins at a word, 0 where it does not
+// stand there.
+func (r *reader) follows(i int, stems []string, l lang) int {
+	j := i
+	for _, s := range stems[1:] {
+		passed := 0
+		for j++; ; j++ {
+			if j >= len(r.tokens) || r.tokens[j].gap {
+				return 0
+			}
+			if stem(r.tokens[j].fold, l) == s {
+				break
+			}
+			if passed++; passed > maxPassed || !isSmall(r.tokens[j].fold, l) && !r.used[j] {
+				return 0
 			}
 		}
 	}
-	return true
+	return j + 1
+}
+
+// turns reports whether a word is that of a work or client cue, which is looked
+// at later.
+func (r *reader) turns(i int) bool {
+	return slices.ContainsFunc(r.cues, func(c said) bool {
+		return c.from <= i && i < c.to && (c.cue == work || c.cue == client || c.cue == hire || c.cue == rent)
+	})
 }
 
 func (r *reader) inCue(i int) bool {

@@ -40,6 +40,12 @@ func tokenise(text string) []token {
 			i += n
 			continue
 		}
+		if k := sign(text[i:]); k > 0 {
+			out = append(out, token{from: i, to: i + k, fold: strings.ToLower(text[i : i+k]), capital: true, first: first, gap: gap})
+			first, gap = false, false
+			i += k
+			continue
+		}
 		j := i + n
 		for j < len(text) {
 			r, n := utf8.DecodeRuneInString(text[j:])
@@ -61,12 +67,29 @@ func tokenise(text string) []token {
 	return out
 }
 
+// sign returns the length of a word that is written with signs: "R&D", "C++".
+func sign(s string) int {
+	for _, w := range []string{"R&D", "M&A", "B&B", "D&D", "C++", "C#"} {
+		if strings.HasPrefix(s, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
 func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
-// small are words that carry no meaning for a match; they are passed over in
-// texts and in the terms of the lexicon alike.
+// loose are words that a term may have or lack: "garder des enfants", "garder
+// mes enfants".
+var loose = map[lang]map[string]bool{
+	fr: set(`le la les l un une des du de d mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces`),
+	en: set(`a an the my our your his her their its some any of this that s`),
+}
+
+// small are words that carry no meaning for a match; unless they
+// belong to a term, they are passed over.
 var small = map[lang]map[string]bool{
 	fr: set(`a ai aie au aux avec c ca car ce ceci cela celle celui ces cet cette chez ci comme d dans de des du elle elles en encore entre es est et eu eux fait faire il ils j je l la le les
 		leur leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ou par pas peu plus pour qu que quel quelle quelles quels qui quoi s sa se ses si soi son sont sur t ta te tes toi ton tous tout toute toutes
