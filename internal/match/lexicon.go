@@ -22,6 +22,7 @@ type Concept struct {
 	Key      string
 	Field    string   // the file it stands in, without its ending
 	Category bool     // groups others, and is too wide to make a match
+	Together bool     // done in company: two who seek it, or one who seeks and one who does it, match; handed on to what is narrower
 	Does     bool     // is done to something: lessons, repair; what it is done to belongs to it
 	Abroad   bool     // is about a place: "travel advice" for Japan
 	Broader  []string // keys
@@ -42,6 +43,7 @@ type Lexicon struct {
 	terms    map[lang]map[string][]term // by the first stem
 	near     [][]near                   // by concept: what else would do, best first
 	sides    sides
+	more     []addition
 	places   gazetteer
 }
 
@@ -103,8 +105,23 @@ func Parse(fsys fs.FS) (*Lexicon, error) {
 	return lex, err
 }
 
+// An addition is a line that begins with +: more ways to say a concept that
+// stands in whatever file.
+type addition struct {
+	key    string
+	fr, en []Term
+}
+
 // concept reads one line: key < broader | French | English ~ related.
 func (x *Lexicon) concept(field, line string) error {
+	if more, ok := strings.CutPrefix(line, "+"); ok {
+		parts := strings.Split(more, "|")
+		if len(parts) != 3 {
+			return fmt.Errorf("%q: +key | French | English is wanted", line)
+		}
+		x.more = append(x.more, addition{strings.TrimSpace(parts[0]), terms(parts[1]), terms(parts[2])})
+		return nil
+	}
 	line, related, _ := strings.Cut(line, "~")
 	parts := strings.Split(line, "|")
 	if len(parts) != 3 {
@@ -119,6 +136,8 @@ func (x *Lexicon) concept(field, line string) error {
 			c.Category = true
 		case '+':
 			c.Does = true
+		case '=':
+			c.Together = true
 		case '@':
 			c.Abroad = true
 		default:
@@ -165,6 +184,15 @@ func terms(s string) []Term {
 // is wrong at once, for whoever extends the lexicon.
 func (x *Lexicon) finish() error {
 	var wrong []error
+	for _, a := range x.more {
+		i, ok := x.index[a.key]
+		if !ok {
+			wrong = append(wrong, fmt.Errorf("lexicon: +%s: no such concept", a.key))
+			continue
+		}
+		x.Concepts[i].Fr = append(x.Concepts[i].Fr, a.fr...)
+		x.Concepts[i].En = append(x.Concepts[i].En, a.en...)
+	}
 	for i, c := range x.Concepts {
 		for _, k := range append(slices.Clone(c.Broader), c.Related...) {
 			if _, ok := x.index[k]; !ok {
@@ -243,6 +271,9 @@ func (x *Lexicon) expand() error {
 			return true
 		}
 		put(int32(i), 1, SameThing)
+		for b := range above(broader, int32(i)) {
+			x.Concepts[i].Together = x.Concepts[i].Together || x.Concepts[b].Together
+		}
 		var down, up func(c int32, sim float32, key string)
 		down = func(c int32, sim float32, key string) {
 			for _, k := range narrower[c] {
@@ -281,22 +312,20 @@ func (x *Lexicon) expand() error {
 	return nil
 }
 
-func cycle(broader [][]int32, from int32) bool {
+func cycle(broader [][]int32, from int32) bool { return above(broader, from)[from] }
+
+// above returns all that is broader than a concept, at any distance.
+func above(broader [][]int32, from int32) map[int32]bool {
 	seen := map[int32]bool{}
-	var walk func(int32) bool
-	walk = func(c int32) bool {
+	var walk func(int32)
+	walk = func(c int32) {
 		for _, b := range broader[c] {
-			if b == from {
-				return true
-			}
 			if !seen[b] {
 				seen[b] = true
-				if walk(b) {
-					return true
-				}
+				walk(b)
 			}
 		}
-		return false
 	}
-	return walk(from)
+	walk(from)
+	return seen
 }

@@ -20,6 +20,7 @@ type reading struct {
 	when    when      //
 	afar    bool      // place does not matter
 	over    bool      // "déjà loué"
+	taught  bool      // to be learned or taught: the head is a lesson in it
 	job     bool      // looks for work: whoever hires may help
 	text    string    //
 	weight  float32   // of all things together
@@ -65,6 +66,7 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	r.things()
 	r.turn(from)
 	r.bind()
+	r.teach(from)
 	r.choose(kind)
 	r.weigh(from, kind)
 	return r.out
@@ -176,6 +178,9 @@ func (r *reader) stand(stands side) (from int) {
 		case !known, before.cue == seek && c.from-before.to <= 1:
 			r.out.side, known, from = s, true, c.to
 		}
+		if c.cue == learn || c.cue == teach {
+			r.out.taught = true
+		}
 		if c.cue != plain && c.cue != work && c.cue != client {
 			before = c
 		}
@@ -231,7 +236,7 @@ func (r *reader) term(i int) (to int, concepts []int32) {
 			n, to, concepts = r.longest(i, l, n, to, concepts)
 		}
 	}
-	if n == 0 && r.lang != either && !isSmall(r.tokens[i].fold, r.lang) { // "freelance", "coach": words travel
+	if n == 0 && r.lang != either && len(r.tokens[i].fold) > 5 && !isSmall(r.tokens[i].fold, r.lang) { // "freelance": words travel, short ones mean something else
 		n, to, concepts = r.longest(i, either^r.lang, 0, 0, nil)
 	}
 	if n == 0 {
@@ -382,6 +387,23 @@ func (r *reader) bind() {
 	}
 }
 
+// teach makes a lesson of what is to be learned or taught.
+func (r *reader) teach(from int) {
+	c, ok := r.lex.index[lesson]
+	if !ok || !r.out.taught {
+		return
+	}
+	for i := range r.out.things {
+		if t := &r.out.things[i]; t.first >= from && t.does < 0 && !r.doing(*t) && r.tells(*t) {
+			t.does = c
+			return
+		}
+	}
+}
+
+// lesson is the concept of lessons in anything.
+const lesson = "lesson"
+
 func (r *reader) doing(t thing) bool {
 	return slices.ContainsFunc(t.concepts, func(c int32) bool { return r.lex.Concepts[c].Does })
 }
@@ -428,51 +450,51 @@ func (r *reader) choose(kind Kind) {
 }
 
 // How much of a text's meaning its things carry, from the one it is about on.
-var byRank = []float32{1, 0.45, 0.3, 0.2, 0.15}
+var byRank = []float32{1, 0.5, 0.35, 0.25, 0.2}
 
 const (
-	ofBefore   = 0.25 // what stands before the cue
-	ofCategory = 0.4  // words too wide to tell
-	ofUnknown  = 0.6  // words that the lexicon does not know
+	ofBefore   = 0.3  // what stands before the cue
+	ofCategory = 0.25 // words too wide to tell
+	ofUnknown  = 0.2  // words that the lexicon does not know, beside some that it does
 	ofDoing    = 0.5  // lessons, repairs: what they are of tells more
 )
 
 func (r *reader) weigh(from int, kind Kind) {
-	rank := 0
-	bound := map[int32]bool{}
+	bound, known := map[int32]bool{}, false
 	for _, t := range r.out.things {
 		if t.does >= 0 {
 			bound[t.does] = true
 		}
+		known = known || r.tells(t)
 	}
+	rank := 0
 	for i := range r.out.things {
 		t := &r.out.things[i]
-		w := float32(1)
-		switch {
-		case t.first < from:
-			w = ofBefore
-		default:
-			w = byRank[min(rank, len(byRank)-1)]
+		w, ranked := float32(ofBefore), false
+		if t.first >= from {
+			w, ranked = byRank[min(rank, len(byRank)-1)], true
 		}
-		name := false
 		switch {
 		case len(t.concepts) == 0:
-			k := r.tokens[t.first]
-			name = k.capital && (!k.first || kind == Organisation)
-			if !name {
-				w *= ofUnknown
+			if k := r.tokens[t.first]; known && (!k.capital || k.first && kind != Organisation) {
+				w, ranked = ofUnknown, false // and no name
 			}
 		case slices.ContainsFunc(t.concepts, func(c int32) bool { return bound[c] }):
 			w *= ofDoing
-			rank--
-		case !slices.ContainsFunc(t.concepts, func(c int32) bool { return !r.lex.Concepts[c].Category }):
+			ranked = false
+		case !r.tells(*t):
 			w *= ofCategory
-			rank--
+			ranked = false
 		}
-		if t.first >= from {
+		if ranked {
 			rank++
 		}
 		t.weight = w
 		r.out.weight += w
 	}
+}
+
+// tells reports whether a thing is known and no mere category.
+func (r *reader) tells(t thing) bool {
+	return slices.ContainsFunc(t.concepts, func(c int32) bool { return !r.lex.Concepts[c].Category })
 }

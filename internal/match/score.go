@@ -21,6 +21,7 @@ const (
 	placeAfar    = 0.95 // at a distance
 	byRecruiter  = 0.7  // may know of a post
 	coverEntry   = 0.25 // how much it counts that the entry speaks of little else
+	fullNeed     = 1.7  // what a need says beyond this much makes it no harder to meet
 	sureAt       = 0.5  // one thing must be as near as this, and no category
 )
 
@@ -69,14 +70,14 @@ func later(a, b network.Date) bool {
 }
 
 func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
-	if r.side == s.side || !r.when.meets(s.when) {
+	if !r.when.meets(s.when) {
 		return 0, nil
 	}
 	by, need, entry, sure := x.cover(r, s, kind)
-	if !sure {
+	if !sure || r.side == s.side && !x.company(r, s, by) {
 		return 0, nil
 	}
-	score := need / r.weight * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
+	score := need / min(r.weight, fullNeed) * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
 	if r.mode != 0 && s.mode != 0 {
 		want, have := r.mode, s.mode
 		if r.side == gives {
@@ -90,6 +91,13 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 		score *= byRuledOut
 	}
 	return score * x.placing(r, s), by
+}
+
+// company reports whether two texts on one side match all the same: two who
+// seek a partner for what is done together.
+func (x *Lexicon) company(r, s *reading, by []met) bool {
+	m := by[0]
+	return r.mode == 0 && s.mode == 0 && m.concept >= 0 && x.Concepts[m.concept].Together && m.need.does < 0 && m.entry.does < 0 && r.side == wants
 }
 
 // cover finds for each thing of the need the nearest of the entry.

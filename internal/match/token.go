@@ -122,3 +122,24 @@ func isSmall(w string, l lang) bool {
 }
 
 func hasLetter(w string) bool { return strings.ContainsFunc(w, unicode.IsLetter) }
+
+// Small reports whether a folded word is one that carries no meaning for a
+// match, in either language.
+func Small(word string) bool { return isSmall(word, either) }
+
+// Stems returns the words of a text that count, without what their forms add;
+// small ones left out. It is for measuring against other ways to match.
+func Stems(text string) []string {
+	l := language(text, "", Offer)
+	var out []string
+	for _, t := range tokenise(text) {
+		switch {
+		case isSmall(t.fold, l):
+		case l == en:
+			out = append(out, stem(t.fold, en))
+		default:
+			out = append(out, stem(t.fold, fr))
+		}
+	}
+	return out
+}
