@@ -59,16 +59,18 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	r.negations()
 	r.time(w, since)
 	r.where(where, kind)
-	from := 0
+	var from said
 	if kind == Offer || len(r.cues) > 0 && (r.cues[0].cue == seek || r.cues[0].cue == hire) {
 		from = r.stand(stands)
 	}
 	r.things()
-	r.turn(from)
+	if r.turn(from.to) || stands == gives {
+		from = said{} // what comes before the cue is part of what is brought
+	}
 	r.bind()
-	r.teach(from)
+	r.teach(from.to)
 	r.choose(kind)
-	r.weigh(from, kind)
+	r.weigh(from.from, kind)
 	return r.out
 }
 
@@ -159,10 +161,11 @@ func (r *reader) where(where string, kind Kind) {
 	}
 }
 
-// stand works out the side and the mode, and returns the token behind which
-// the thing itself is named.
-func (r *reader) stand(stands side) (from int) {
+// stand works out the side and the mode, and returns the cue behind which the
+// thing itself is named.
+func (r *reader) stand(stands side) (from said) {
 	known, before := false, said{}
+	owned := false
 	for _, c := range r.cues {
 		if c.cue == not || c.cue == void || c.cue == remote || r.ruled[c.from] {
 			continue
@@ -172,11 +175,17 @@ func (r *reader) stand(stands side) (from int) {
 		}
 		s := cueSides[c.cue]
 		switch {
+		case c.cue == own:
+			owned = true
+		case owned && !known && (c.cue == rent || c.cue == sell || c.cue == donate): // "j'ai une chambre à louer"
+			r.out.side, known = gives, true
 		case s == 0:
+		case stands == wants && c.cue == bring && !r.myself(c.from):
+			// "dad can't use the internet": a need tells what others can.
 		case !known && stands == wants && s == gives && r.somebody(c.from):
 			// "quelqu'un qui donne des cours": the one who is looked for gives.
 		case !known, before.cue == seek && c.from-before.to <= 1:
-			r.out.side, known, from = s, true, c.to
+			r.out.side, known, from = s, true, c
 		}
 		if c.cue == learn || c.cue == teach {
 			r.out.taught = true
@@ -186,6 +195,17 @@ func (r *reader) stand(stands side) (from int) {
 		}
 	}
 	return from
+}
+
+// myself reports whether the keeper of the need speaks of themselves.
+func (r *reader) myself(at int) bool {
+	for i := at - 1; i >= 0 && i >= at-2; i-- {
+		switch r.tokens[i].fold {
+		case "je", "j", "i", "we", "nous", "on":
+			return true
+		}
+	}
+	return r.tokens[at].fold == "je" || r.tokens[at].fold == "i" || at > 0 && r.tokens[at].gap
 }
 
 // somebody reports whether the words before tell that somebody else does it.
@@ -307,29 +327,33 @@ func (r *reader) inCue(i int) bool {
 
 // articles may stand between a cue and the noun that it is about.
 var articles = set(`un une des du de d le la les l mon ma mes son sa ses notre nos leur leurs a an the any some my his her their our new nouveau nouvel nouvelle petit petite premier premiere bon autre first part full time summer
-	good good another il elle on j ai avons ont quelques plusieurs few more plus en as paid remunere ete saison`)
+	good good another il elle on j ai avons ont quelques plusieurs few more plus small petits petites little odd en as paid remunere ete saison`)
 
 // pastimes are the fields in which "stage" is a course and no work.
 var pastimes = set(`leisure sports arts food`)
 
 // turn changes the side where work or those who take it are what is looked for
 // or offered: who seeks a post of cook cooks; who seeks a tenant has a flat.
-func (r *reader) turn(from int) {
+func (r *reader) turn(from int) bool {
 	for _, c := range r.cues {
-		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) {
+		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) || r.within(c) {
 			continue
 		}
-		if from > 0 && r.hires(from) {
-			return
-		}
-		if c.cue == work && r.pastime(c) {
-			return
+		if from > 0 && r.hires(from) || c.cue == work && r.pastime(c) {
+			return false
 		}
 		r.out.side = -r.out.side
 		r.out.job = c.cue == work && r.out.side == gives
 		r.drop(c)
-		return
+		return true
 	}
+	return false
+}
+
+// within reports whether a cue is part of a longer expression: "employment
+// lawyer" looks for no employment.
+func (r *reader) within(c said) bool {
+	return slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first <= c.from && t.last >= c.to && t.last-t.first > c.to-c.from })
 }
 
 func (r *reader) directly(from, to int) bool {
@@ -379,10 +403,10 @@ func (r *reader) bind() {
 		}
 		switch {
 		case does < 0:
-		case i+1 < len(things) && r.together(t, things[i+1]) && !r.doing(things[i+1]):
-			things[i+1].does = does
-		case i > 0 && r.together(things[i-1], t) && !r.doing(things[i-1]):
+		case r.lang&en != 0 && i > 0 && things[i-1].last == t.first && r.together(things[i-1], t) && !r.doing(things[i-1]) && r.tells(things[i-1]): // "piano lessons"
 			things[i-1].does = does
+		case i+1 < len(things) && r.together(t, things[i+1]) && !r.doing(things[i+1]) && r.tells(things[i+1]):
+			things[i+1].does = does
 		}
 	}
 }
@@ -471,7 +495,7 @@ func (r *reader) weigh(from int, kind Kind) {
 	for i := range r.out.things {
 		t := &r.out.things[i]
 		w, ranked := float32(ofBefore), false
-		if t.first >= from {
+		if t.last > from {
 			w, ranked = byRank[min(rank, len(byRank)-1)], true
 		}
 		switch {

@@ -26,6 +26,7 @@ const (
 	donate     // has for nothing
 	swap       // either, against something else
 	loaned     // for a time, for nothing, either side: "me prêter"
+	own        // what follows is one's own: "j'ai une chambre à louer"
 	plain      // tells nothing, and keeps shorter cues from being read: "m'apprendre"
 	void       // it is over: "déjà loué", "no longer available"
 	not        // what follows is ruled out
@@ -34,7 +35,7 @@ const (
 )
 
 var cueNames = map[string]cue{"seek": seek, "bring": bring, "buy": buy, "sell": sell, "hire": hire, "work": work, "client": client, "learn": learn, "teach": teach, "borrow": borrow,
-	"lend": lend, "rent": rent, "let": let, "donate": donate, "swap": swap, "loaned": loaned, "plain": plain, "void": void, "not": not, "remote": remote}
+	"lend": lend, "rent": rent, "let": let, "donate": donate, "swap": swap, "loaned": loaned, "own": own, "plain": plain, "void": void, "not": not, "remote": remote}
 
 // A side is where a text stands towards the thing it speaks of.
 type side int8

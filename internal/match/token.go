@@ -59,6 +59,9 @@ func tokenise(text string) []token {
 			word = "infotech"
 		}
 		for f := range strings.FieldsSeq(network.Fold(word)) {
+			if f == "son" && len(out) > 0 && beforeSound[out[len(out)-1].fold] {
+				f = "sonore" // the sound, not his or hers
+			}
 			out = append(out, token{from: i, to: j, fold: f, capital: unicode.IsUpper(r), first: first, gap: gap})
 			first, gap = false, false
 		}
@@ -66,6 +69,8 @@ func tokenise(text string) []token {
 	}
 	return out
 }
+
+var beforeSound = set(`du le au ingenieur ingenieure technicien technicienne prise regie`)
 
 // sign returns the length of a word that is written with signs: "R&D", "C++".
 func sign(s string) int {
