@@ -78,11 +78,12 @@ var places = map[string]place{
 	"job": {5, "network app"},
 	"web": {5, "network relation village year importer capture app auth i18n job"},
 
-	"measure":         {6, "network relation"},
+	"measure":         {6, "network relation measure/match"},
+	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web"},
 	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore " +
-		"backup i18n app auth job web bench measure measure/capture"},
+		"backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},
 	"crashtest": {6, "network store store/sqlstore"},

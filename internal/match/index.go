@@ -104,35 +104,64 @@ func (x *Lexicon) need(n Need, today network.Date) reading {
 // belongs to whoever has the need does not meet it.
 func (x *Index) Meet(n Need, o Options) []Match {
 	r := x.lex.need(n, o.Today)
-	seen := map[int32]bool{}
-	var out []Match
-	for _, t := range r.things {
-		for _, c := range t.concepts {
-			for _, k := range x.lex.near[c] {
-				for _, at := range x.concepts[k.concept] {
-					seen[at] = true
-				}
-			}
-		}
-		for _, at := range x.words[t.word] {
-			seen[at] = true
-		}
+	type hit struct {
+		at    int32
+		score float32
+		by    []met
 	}
-	if r.job {
-		for _, at := range x.hiring() {
-			seen[at] = true
-		}
-	}
-	for at := range seen {
+	var hits []hit
+	for _, at := range x.candidates(&r) {
 		e := &x.entries[at]
 		if o.Skip != nil && o.Skip(n.ID, e.ID) {
 			continue
 		}
-		if m, ok := x.lex.pair(n, &r, e.Entry, &e.reading, o); ok {
-			out = append(out, m)
+		if score, by := x.lex.pair(n, &r, &e.Entry, &e.reading, o); score >= Least {
+			hits = append(hits, hit{at, score, by})
 		}
 	}
-	return first(out, o.Most, func(a, b Match) int { return cmp.Compare(a.Entry.ID, b.Entry.ID) })
+	slices.SortFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.entries[a.at].ID, x.entries[b.at].ID))
+	})
+	if o.Most > 0 && len(hits) > o.Most {
+		hits = hits[:o.Most]
+	}
+	out := make([]Match, len(hits))
+	for i, h := range hits { // said only of those that are returned
+		e := &x.entries[h.at]
+		out[i] = x.lex.match(n, &r, e.Entry, &e.reading, h.score, h.by, o)
+	}
+	return out
+}
+
+// candidates are the slots of entries that share a thing with a need, each
+// once.
+func (x *Index) candidates(r *reading) []int32 {
+	seen := make([]bool, len(x.entries))
+	var out []int32
+	add := func(slots []int32) {
+		for _, at := range slots {
+			if !seen[at] {
+				seen[at] = true
+				out = append(out, at)
+			}
+		}
+	}
+	for _, t := range r.things {
+		for _, c := range t.concepts {
+			for _, k := range x.lex.near[c] {
+				add(x.concepts[k.concept])
+			}
+		}
+		if t.word != "" {
+			add(x.words[t.word])
+		}
+	}
+	if c, ok := x.lex.index[recruiting]; ok && r.job {
+		for _, k := range x.lex.near[c] {
+			add(x.concepts[k.concept])
+		}
+	}
+	return out
 }
 
 // Met returns the needs that an entry meets, best first; equal ones by ID. It is
@@ -145,28 +174,13 @@ func (x *Index) Met(e Entry, needs []Need, o Options) []Match {
 			continue
 		}
 		need := x.lex.need(n, o.Today)
-		if m, ok := x.lex.pair(n, &need, e, &r, o); ok {
-			out = append(out, m)
+		if score, by := x.lex.pair(n, &need, &e, &r, o); score >= Least {
+			out = append(out, x.lex.match(n, &need, e, &r, score, by, o))
 		}
 	}
-	return first(out, o.Most, func(a, b Match) int { return cmp.Compare(a.Need.ID, b.Need.ID) })
-}
-
-func first(list []Match, most int, then func(a, b Match) int) []Match {
-	slices.SortFunc(list, func(a, b Match) int { return cmp.Or(cmp.Compare(b.Score, a.Score), then(a, b)) })
-	if most > 0 && len(list) > most {
-		list = list[:most]
-	}
-	return list
-}
-
-// hiring are the entries of whoever finds people for posts.
-func (x *Index) hiring() []int32 {
-	var out []int32
-	if c, ok := x.lex.index[recruiting]; ok {
-		for _, k := range x.lex.near[c] {
-			out = append(out, x.concepts[k.concept]...)
-		}
+	slices.SortFunc(out, func(a, b Match) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Need.ID, b.Need.ID)) })
+	if o.Most > 0 && len(out) > o.Most {
+		out = out[:o.Most]
 	}
 	return out
 }

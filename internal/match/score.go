@@ -37,13 +37,13 @@ type met struct {
 	concept     int32
 }
 
-// pair compares a need with an entry.
-func (x *Lexicon) pair(n Need, r *reading, e Entry, s *reading, o Options) (Match, bool) {
+// pair compares a need with an entry; below Least nothing is to be said.
+func (x *Lexicon) pair(n Need, r *reading, e *Entry, s *reading, o Options) (float32, []met) {
 	if n.Owner == e.Owner && n.Owner != "" || s.over || r.over || len(r.things) == 0 {
-		return Match{}, false
+		return 0, nil
 	}
 	if !o.Today.IsZero() && s.when.over(dayOf(o.Today)) {
-		return Match{}, false
+		return 0, nil
 	}
 	score, by := x.score(r, s, e.Kind)
 	if r.job && s.side == gives { // who seeks a post is met by who finds people for posts
@@ -51,9 +51,11 @@ func (x *Lexicon) pair(n Need, r *reading, e Entry, s *reading, o Options) (Matc
 			score, by = second, also
 		}
 	}
-	if score < Least {
-		return Match{}, false
-	}
+	return score, by
+}
+
+// match puts into words what pair found.
+func (x *Lexicon) match(n Need, r *reading, e Entry, s *reading, score float32, by []met, o Options) Match {
 	m := Match{Need: n, Entry: e, Score: float64(min(score, 1)), Way: Introduce}
 	switch {
 	case n.Owner == o.Keeper && o.Keeper != "":
@@ -63,7 +65,7 @@ func (x *Lexicon) pair(n Need, r *reading, e Entry, s *reading, o Options) (Matc
 	}
 	m.New = e.Kind == Offer && later(e.Since, n.Since)
 	x.reasons(&m, r, s, by)
-	return m, true
+	return m
 }
 
 func later(a, b network.Date) bool {
@@ -71,7 +73,8 @@ func later(a, b network.Date) bool {
 }
 
 func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
-	if !r.when.meets(s.when) {
+	place := x.placing(r, s)
+	if place == 0 || !r.when.meets(s.when) {
 		return 0, nil
 	}
 	by, need, entry, sure := x.cover(r, s, kind)
@@ -91,7 +94,7 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 	if x.ruledOut(r, s) || x.ruledOut(s, r) {
 		score *= byRuledOut
 	}
-	return score * x.placing(r, s), by
+	return score * place, by
 }
 
 // company reports whether two texts on one side match all the same: two who
@@ -103,7 +106,7 @@ func (x *Lexicon) company(r, s *reading, by []met) bool {
 
 // cover finds for each thing of the need the nearest of the entry.
 func (x *Lexicon) cover(r, s *reading, kind Kind) (by []met, need, entry float32, sure bool) {
-	taken := make([]bool, len(s.things))
+	var taken uint64 // a text has few things; what comes after counts again
 	for i := range r.things {
 		t := &r.things[i]
 		best, at := met{need: t}, -1
@@ -116,8 +119,8 @@ func (x *Lexicon) cover(r, s *reading, kind Kind) (by []met, need, entry float32
 			continue
 		}
 		need += best.sim * t.weight
-		if !taken[at] {
-			taken[at] = true
+		if taken&(1<<at) == 0 {
+			taken |= 1 << at
 			entry += s.things[at].weight
 		}
 		if best.sim >= sureAt && (best.concept < 0 || !x.Concepts[best.concept].Category) {
