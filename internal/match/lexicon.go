@@ -24,7 +24,7 @@ type Concept struct {
 	Category bool     // groups others, and is too wide to make a match
 	Together bool     // done in company: two who seek it, or one who seeks and one who does it, match; handed on to what is narrower
 	Does     bool     // is done to something: lessons, repair; what it is done to belongs to it
-	Abroad   bool     // is about a place: "travel advice" for Japan
+	Matter   bool     // is often what something else is about: a dog that limps, a shop that wants a loan
 	Broader  []string // keys
 	Related  []string // keys
 	Fr, En   []Term   // at least one each
@@ -138,8 +138,8 @@ func (x *Lexicon) concept(field, line string) error {
 			c.Does = true
 		case '=':
 			c.Together = true
-		case '@':
-			c.Abroad = true
+		case '-':
+			c.Matter = true
 		default:
 			goto named
 		}

@@ -339,6 +339,9 @@ func (r *reader) turn(from int) bool {
 		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) || r.within(c) {
 			continue
 		}
+		if w := r.tokens[c.from].fold; r.out.side == gives && (w == "heures" || w == "hours") {
+			continue // "propose quelques heures"
+		}
 		if from > 0 && r.hires(from) || c.cue == work && r.pastime(c) {
 			return false
 		}
@@ -480,16 +483,18 @@ const (
 	ofBefore   = 0.3  // what stands before the cue
 	ofCategory = 0.25 // words too wide to tell
 	ofUnknown  = 0.2  // words that the lexicon does not know, beside some that it does
+	ofMatter   = 0.3  // what a service is about: the dog, beside the vet
 	ofDoing    = 0.5  // lessons, repairs: what they are of tells more
 )
 
 func (r *reader) weigh(from int, kind Kind) {
-	bound, known := map[int32]bool{}, false
+	bound, known, service := map[int32]bool{}, false, false
 	for _, t := range r.out.things {
 		if t.does >= 0 {
 			bound[t.does] = true
 		}
 		known = known || r.tells(t)
+		service = service || r.tells(t) && !r.matter(t)
 	}
 	rank := 0
 	for i := range r.out.things {
@@ -509,6 +514,8 @@ func (r *reader) weigh(from int, kind Kind) {
 		case !r.tells(*t):
 			w *= ofCategory
 			ranked = false
+		case service && r.matter(*t) && t.does < 0:
+			w, ranked = ofMatter, false
 		}
 		if ranked {
 			rank++
@@ -516,6 +523,11 @@ func (r *reader) weigh(from int, kind Kind) {
 		t.weight = w
 		r.out.weight += w
 	}
+}
+
+// matter reports whether a thing may be only what another is about.
+func (r *reader) matter(t thing) bool {
+	return !slices.ContainsFunc(t.concepts, func(c int32) bool { return !r.lex.Concepts[c].Matter && !r.lex.Concepts[c].Category })
 }
 
 // tells reports whether a thing is known and no mere category.

@@ -21,7 +21,7 @@ const (
 	placeClose   = 0.95 // the next town
 	placeAfar    = 0.95 // at a distance
 	byRecruiter  = 0.7  // may know of a post
-	coverEntry   = 0.25 // how much it counts that the entry speaks of little else
+	coverEntry   = 0.2  // how much it counts that the entry speaks of little else
 	fullNeed     = 1.7  // what a need says beyond this much makes it no harder to meet
 	sureAt       = 0.5  // one thing must be as near as this, and no category
 )
@@ -101,6 +101,9 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 // seek a partner for what is done together.
 func (x *Lexicon) company(r, s *reading, by []met) bool {
 	m := by[0]
+	if !slices.ContainsFunc(m.need.concepts, func(c int32) bool { return x.Concepts[c].Together }) {
+		return false
+	}
 	return r.mode == 0 && s.mode == 0 && m.concept >= 0 && x.Concepts[m.concept].Together && m.need.does < 0 && m.entry.does < 0 && r.side == wants
 }
 
