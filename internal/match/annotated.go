@@ -2,8 +2,8 @@ package match
 
 import "embed"
 
-// Annotated holds fr.txt, en.txt and across.txt in the folder testdata: needs
-// with offers, and which of them meet them. They are in the program so that it
+// Annotated holds the sets fr, en and across in the folder testdata, each in a
+// development and a test half: needs with offers, and which of them meet them. They are in the program so that it
 // can measure itself anywhere.
 //
 //go:embed testdata/*.txt

@@ -146,7 +146,7 @@ func (x *Index) candidates(r *reading) []int32 {
 			}
 		}
 	}
-	for _, t := range r.things {
+	for _, t := range r.things { // r.trade has no others
 		for _, c := range t.concepts {
 			for _, k := range x.lex.near[c] {
 				add(x.concepts[k.concept])

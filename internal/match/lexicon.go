@@ -236,7 +236,7 @@ func stems(text string, l lang) []string {
 // when an artisan is looked for; an artisan might be a plumber.
 const (
 	simNarrow  = 0.9  // each step down
-	simBroad   = 0.5  // each step up
+	simBroad   = 0.6  // each step up
 	simRelated = 0.6  // side by side
 	simLeast   = 0.35 // below it nothing is said
 )

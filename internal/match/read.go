@@ -21,6 +21,7 @@ type reading struct {
 	afar    bool      // place does not matter
 	over    bool      // "déjà loué"
 	taught  bool      // to be learned or taught: the head is a lesson in it
+	trade   *reading  // "je suis cuisinière et je cherche une place": what the writer does, as brought
 	job     bool      // looks for work: whoever hires may help
 	text    string    //
 	weight  float32   // of all things together
@@ -71,8 +72,39 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	r.teach(from.to)
 	r.choose(kind)
 	r.weigh(from.from, kind)
+	if stands == wants {
+		r.out.trade = r.trade(from.from)
+	}
 	return r.out
 }
+
+// trade returns what the writer of a need does, where they say so before they
+// say what they look for: a cook who seeks a place is met by who seeks a cook.
+func (r *reader) trade(before int) *reading {
+	if before < 2 || !iAm[r.tokens[0].fold] {
+		return nil
+	}
+	if w := r.tokens[1].fold; !iDo[w] && !slices.ContainsFunc(r.tokens[:before], func(t token) bool { return t.fold == "et" || t.fold == "and" }) {
+		return nil
+	}
+	alt := r.out
+	alt.side, alt.things, alt.weight = gives, nil, 0
+	for _, t := range r.out.things {
+		if t.last <= before && r.tells(t) {
+			t.weight = byRank[min(len(alt.things), len(byRank)-1)]
+			alt.things, alt.weight = append(alt.things, t), alt.weight+t.weight
+		}
+	}
+	if len(alt.things) == 0 {
+		return nil
+	}
+	return &alt
+}
+
+var (
+	iAm = set(`je j i we nous on`)
+	iDo = set(`suis fais sommes faisons m am are re`)
+)
 
 // language tells the language of a text, both where it cannot be told. Titles
 // mix them.
@@ -81,6 +113,9 @@ func language(text, hint string, kind Kind) lang {
 		return either
 	}
 	if l := langOf(words.Read(text).Lang); l != 0 {
+		if h := langOf(hint); h != 0 && h != l { // "needs a sous chef": a few words deceive
+			return either
+		}
 		return l
 	}
 	for _, r := range text {
@@ -180,8 +215,8 @@ func (r *reader) stand(stands side) (from said) {
 		case owned && !known && (c.cue == rent || c.cue == sell || c.cue == donate): // "j'ai une chambre à louer"
 			r.out.side, known = gives, true
 		case s == 0:
-		case stands == wants && c.cue == bring && !r.myself(c.from):
-			// "dad can't use the internet": a need tells what others can.
+		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(before.cue == seek && c.from-before.to <= 1):
+			// "dad can't use the internet", "leaving teaching": said of others.
 		case !known && stands == wants && s == gives && r.somebody(c.from):
 			// "quelqu'un qui donne des cours": the one who is looked for gives.
 		case !known, before.cue == seek && c.from-before.to <= 1:
@@ -197,16 +232,20 @@ func (r *reader) stand(stands side) (from said) {
 	return from
 }
 
-// myself reports whether the keeper of the need speaks of themselves.
-func (r *reader) myself(at int) bool {
-	for i := at - 1; i >= 0 && i >= at-2; i-- {
+// myself reports whether who has the need speaks of what they do themselves:
+// "je donne", "I am selling", "vendre mon vélo", "my settee is free to whoever".
+func (r *reader) myself(at int, c cue) bool {
+	for i := max(at-3, 0); i <= at; i++ {
 		switch r.tokens[i].fold {
 		case "je", "j", "i", "we", "nous", "on":
 			return true
 		}
 	}
-	return r.tokens[at].fold == "je" || r.tokens[at].fold == "i" || at > 0 && r.tokens[at].gap
+	return at == 0 || c != bring && firsts[r.tokens[0].fold]
 }
+
+// firsts are first words that say that the text is about the writer's own.
+var firsts = set(`je j i we nous on mon ma mes my our notre nos`)
 
 // somebody reports whether the words before tell that somebody else does it.
 func (r *reader) somebody(at int) bool {
@@ -312,7 +351,7 @@ func (r *reader) follows(i int, stems []string, l lang) int {
 // at later.
 func (r *reader) turns(i int) bool {
 	return slices.ContainsFunc(r.cues, func(c said) bool {
-		return c.from <= i && i < c.to && (c.cue == work || c.cue == client || c.cue == hire || c.cue == rent)
+		return c.from <= i && i < c.to && (c.cue == work || c.cue == client || c.cue == rent)
 	})
 }
 
@@ -336,7 +375,7 @@ var pastimes = set(`leisure sports arts food`)
 // or offered: who seeks a post of cook cooks; who seeks a tenant has a flat.
 func (r *reader) turn(from int) bool {
 	for _, c := range r.cues {
-		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) || r.within(c) {
+		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) && !r.behind(from, c) || r.within(c) {
 			continue
 		}
 		if w := r.tokens[c.from].fold; r.out.side == gives && (w == "heures" || w == "hours") {
@@ -353,10 +392,21 @@ func (r *reader) turn(from int) bool {
 	return false
 }
 
+// behind reports whether a word for work stands right behind what the work is,
+// as in "a front-end job".
+func (r *reader) behind(from int, c said) bool {
+	return c.cue == work && r.lang&en != 0 && slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first >= from && t.last == c.from })
+}
+
+// posts are concepts that are work themselves: who seeks a summer job works.
+var posts = set(`job student-job seasonal-work internship apprentice first-job`)
+
 // within reports whether a cue is part of a longer expression: "employment
 // lawyer" looks for no employment.
 func (r *reader) within(c said) bool {
-	return slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first <= c.from && t.last >= c.to && t.last-t.first > c.to-c.from })
+	return slices.ContainsFunc(r.out.things, func(t thing) bool {
+		return t.first <= c.from && t.last >= c.to && t.last-t.first > c.to-c.from && !(len(t.concepts) > 0 && posts[r.lex.Concepts[t.concepts[0]].Key])
+	})
 }
 
 func (r *reader) directly(from, to int) bool {

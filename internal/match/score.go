@@ -20,6 +20,7 @@ const (
 	placeOpen    = 0.9  // the need says where, the entry does not
 	placeClose   = 0.95 // the next town
 	placeAfar    = 0.95 // at a distance
+	byTrade      = 0.9  // what the writer does, where they look for something else besides
 	byRecruiter  = 0.7  // may know of a post
 	coverEntry   = 0.2  // how much it counts that the entry speaks of little else
 	fullNeed     = 1.7  // what a need says beyond this much makes it no harder to meet
@@ -27,7 +28,7 @@ const (
 )
 
 // byKind is how sure each kind of entry is.
-var byKind = [...]float32{Offer: 1, Job: 0.95, Fact: 0.75, Organisation: 0.75}
+var byKind = [...]float32{Offer: 1, Job: 0.95, Fact: 0.9, Organisation: 0.75}
 
 // A met is one thing of a need with what meets it.
 type met struct {
@@ -46,6 +47,11 @@ func (x *Lexicon) pair(n Need, r *reading, e *Entry, s *reading, o Options) (flo
 		return 0, nil
 	}
 	score, by := x.score(r, s, e.Kind)
+	if r.trade != nil {
+		if second, also := x.score(r.trade, s, e.Kind); second*byTrade > score {
+			score, by = second*byTrade, also
+		}
+	}
 	if r.job && s.side == gives { // who seeks a post is met by who finds people for posts
 		if second, also := x.recruits(r, s); second > score {
 			score, by = second, also
@@ -90,6 +96,9 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 		if takes[want]&have == 0 {
 			score *= byOtherMode
 		}
+	}
+	if r.mode == 0 && s.mode == sale && len(r.when.spans) > 0 && r.when.spans[0].to != forever {
+		score *= byOtherMode // wanted for a time
 	}
 	if x.ruledOut(r, s) || x.ruledOut(s, r) {
 		score *= byRuledOut
