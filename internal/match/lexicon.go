@@ -108,18 +108,24 @@ func Parse(fsys fs.FS) (*Lexicon, error) {
 // An addition is a line that begins with +: more ways to say a concept that
 // stands in whatever file.
 type addition struct {
-	key    string
-	fr, en []Term
+	key     string
+	fr, en  []Term
+	related []string
 }
 
 // concept reads one line: key < broader | French | English ~ related.
 func (x *Lexicon) concept(field, line string) error {
 	if more, ok := strings.CutPrefix(line, "+"); ok {
+		more, related, _ := strings.Cut(more, "~")
 		parts := strings.Split(more, "|")
-		if len(parts) != 3 {
-			return fmt.Errorf("%q: +key | French | English is wanted", line)
+		switch len(parts) {
+		case 1:
+			parts = append(parts, "", "")
+		case 3:
+		default:
+			return fmt.Errorf("%q: +key | French | English ~ related is wanted", line)
 		}
-		x.more = append(x.more, addition{strings.TrimSpace(parts[0]), terms(parts[1]), terms(parts[2])})
+		x.more = append(x.more, addition{strings.TrimSpace(parts[0]), terms(parts[1]), terms(parts[2]), list(related)})
 		return nil
 	}
 	line, related, _ := strings.Cut(line, "~")
@@ -192,6 +198,7 @@ func (x *Lexicon) finish() error {
 		}
 		x.Concepts[i].Fr = append(x.Concepts[i].Fr, a.fr...)
 		x.Concepts[i].En = append(x.Concepts[i].En, a.en...)
+		x.Concepts[i].Related = append(x.Concepts[i].Related, a.related...)
 	}
 	for i, c := range x.Concepts {
 		for _, k := range append(slices.Clone(c.Broader), c.Related...) {
@@ -236,7 +243,7 @@ func stems(text string, l lang) []string {
 // when an artisan is looked for; an artisan might be a plumber.
 const (
 	simNarrow  = 0.9  // each step down
-	simBroad   = 0.6  // each step up
+	simBroad   = 0.65 // each step up
 	simRelated = 0.6  // side by side
 	simLeast   = 0.35 // below it nothing is said
 )

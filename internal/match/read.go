@@ -78,19 +78,19 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	return r.out
 }
 
-// trade returns what the writer of a need does, where they say so before they
-// say what they look for: a cook who seeks a place is met by who seeks a cook.
+// trade returns what the writer of a need does, where they say so: a cook who
+// seeks a place is met by who seeks a cook, and "I tutor Spanish" offers.
 func (r *reader) trade(before int) *reading {
-	if before < 2 || !iAm[r.tokens[0].fold] {
+	if len(r.tokens) < 2 || !iAm[r.tokens[0].fold] || notI[r.tokens[1].fold] {
 		return nil
 	}
-	if w := r.tokens[1].fold; !iDo[w] && !slices.ContainsFunc(r.tokens[:before], func(t token) bool { return t.fold == "et" || t.fold == "and" }) {
+	if before > 0 && !iDo[r.tokens[1].fold] && !slices.ContainsFunc(r.tokens[:before], func(t token) bool { return t.fold == "et" || t.fold == "and" }) {
 		return nil
 	}
 	alt := r.out
 	alt.side, alt.things, alt.weight = gives, nil, 0
 	for _, t := range r.out.things {
-		if t.last <= before && r.tells(t) {
+		if (before == 0 || t.last <= before) && r.tells(t) {
 			t.weight = byRank[min(len(alt.things), len(byRank)-1)]
 			alt.things, alt.weight = append(alt.things, t), alt.weight+t.weight
 		}
@@ -100,6 +100,9 @@ func (r *reader) trade(before int) *reading {
 	}
 	return &alt
 }
+
+// notI are second words after which a text that begins with I tells no trade.
+var notI = set(`ne n me se need have had want`)
 
 var (
 	iAm = set(`je j i we nous on`)
@@ -329,7 +332,7 @@ const maxPassed = 3
 // follows returns the end of a term that begins at a word, 0 where it does not
 // stand there.
 func (r *reader) follows(i int, stems []string, l lang) int {
-	j := i
+	j, other := i, 0 // one other word may stand inside: "walks the neighbours' dogs"
 	for _, s := range stems[1:] {
 		passed := 0
 		for j++; ; j++ {
@@ -339,7 +342,12 @@ func (r *reader) follows(i int, stems []string, l lang) int {
 			if stem(r.tokens[j].fold, l) == s {
 				break
 			}
-			if passed++; passed > maxPassed || !isSmall(r.tokens[j].fold, l) && !r.used[j] {
+			if !isSmall(r.tokens[j].fold, l) && !r.used[j] {
+				if other++; other > 1 || j == i+1 && len(stems) == 2 && r.lang == either {
+					return 0
+				}
+			}
+			if passed++; passed > maxPassed {
 				return 0
 			}
 		}

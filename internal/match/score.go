@@ -14,7 +14,7 @@ const recruiting = "recruiting"
 // of the annotated sets.
 const (
 	byOtherDoing = 0.3  // lessons in it against the thing itself
-	byLesson     = 0.6  // lessons in it, where the need does not say that it wants the thing
+	byLesson     = 0.8  // lessons in it, where the need does not say that it wants the thing
 	byOtherMode  = 0.3  // bought against rented
 	byRuledOut   = 0.3  // the entry has what the need rules out
 	placeOpen    = 0.9  // the need says where, the entry does not
