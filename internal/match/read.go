@@ -218,7 +218,7 @@ func (r *reader) stand(stands side) (from said) {
 		case owned && !known && (c.cue == rent || c.cue == sell || c.cue == donate): // "j'ai une chambre à louer"
 			r.out.side, known = gives, true
 		case s == 0:
-		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(before.cue == seek && c.from-before.to <= 1):
+		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(c.cue == bring && r.tokens[c.from].gap) && !(before.cue == seek && c.from-before.to <= 1):
 			// "dad can't use the internet", "leaving teaching": said of others.
 		case !known && stands == wants && s == gives && r.somebody(c.from):
 			// "quelqu'un qui donne des cours": the one who is looked for gives.
@@ -326,6 +326,9 @@ func (r *reader) longest(i int, l lang, n, to int, concepts []int32) (int, int, 
 	return n, to, concepts
 }
 
+// joins part two things: "a desk and a lamp" is no desk lamp.
+var joins = set(`et ou and or`)
+
 // maxPassed is how many small words may stand inside an expression.
 const maxPassed = 3
 
@@ -336,7 +339,7 @@ func (r *reader) follows(i int, stems []string, l lang) int {
 	for _, s := range stems[1:] {
 		passed := 0
 		for j++; ; j++ {
-			if j >= len(r.tokens) || r.tokens[j].gap {
+			if j >= len(r.tokens) || r.tokens[j].gap || joins[r.tokens[j].fold] && r.tokens[j].fold != s {
 				return 0
 			}
 			if stem(r.tokens[j].fold, l) == s {

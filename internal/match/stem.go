@@ -78,7 +78,7 @@ var apartEn = map[string]string{"children": "child", "kids": "kid", "men": "man"
 	"news": "news", "business": "business", "gas": "gas", "bus": "bus", "tennis": "tennis", "premises": "premises", "clothes": "clothes", "movies": "movie", "cookies": "cookie",
 	"glasses": "glasses", "housing": "housing", "building": "building", "wedding": "wedding", "evening": "evening", "morning": "morning", "ceiling": "ceiling", "string": "string", "spring": "spring",
 	"painting": "painting", "drawing": "drawing", "meeting": "meeting", "training": "training", "funding": "funding", "housewarming": "housewarming", "nursing": "nursing", "nurses": "nurse", "mice": "mouse", "teeth": "tooth",
-	"accounting": "accounting", "boxing": "boxing", "running": "running", "collecting": "collecting", "marketing": "marketing", "recruiting": "recruit", "recruitment": "recruit", "wing": "wing", "thing": "thing", "ring": "ring", "sibling": "sibling", "premium": "premium"}
+	"accounting": "accounting", "boxing": "boxing", "acting": "acting", "running": "running", "collecting": "collecting", "marketing": "marketing", "recruiting": "recruit", "recruitment": "recruit", "wing": "wing", "thing": "thing", "ring": "ring", "sibling": "sibling", "premium": "premium"}
 
 func stemEn(w string) string {
 	if s, ok := apartEn[w]; ok {
