@@ -346,7 +346,7 @@ func (r *reader) follows(i int, stems []string, l lang) int {
 				break
 			}
 			if !isSmall(r.tokens[j].fold, l) && !r.used[j] {
-				if other++; other > 1 || j == i+1 && len(stems) == 2 && r.lang == either {
+				if other++; other > 1 || isSmall(r.tokens[i].fold, l) || r.lang == either {
 					return 0
 				}
 			}
