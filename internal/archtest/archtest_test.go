@@ -42,6 +42,7 @@ var places = map[string]place{
 	"capture":               {1, "network resolve words"},
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
+	"match":                 {1, "network words"},
 	"demo":                  {1, "network importer"},
 	"importer":              {1, "network"},
 	"importer/archive":      {1, "network"},
@@ -82,11 +83,12 @@ var places = map[string]place{
 	"job": {5, "network app"},
 	"web": {5, "network relation village year importer capture app auth i18n job"},
 
-	"measure":         {6, "network relation"},
+	"measure":         {6, "network relation measure/match"},
+	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
 	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore " +
-		"backup i18n app auth job web bench measure measure/capture"},
+		"backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},
 	"crashtest": {6, "network store store/sqlstore"},

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"entregent/internal/measure/match"
 )
 
 // Measured is all that is measured on a table of logs: what docs/measured.md
@@ -16,6 +18,7 @@ type Measured struct {
 	Reply    ReplyReport    `json:"reply"`
 	Strength StrengthReport `json:"strength"`
 	Keepers  KeepersReport  `json:"keepers"`
+	Match    []match.Row    `json:"match"` // needs with offers, on annotated sets of our own
 }
 
 // Measure measures all of it.
@@ -32,7 +35,10 @@ func Measure(ctx context.Context, path string) (m Measured, err error) {
 	if m.Strength, err = Strength(ctx, path); err != nil {
 		return m, err
 	}
-	m.Keepers, err = Keepers(ctx, path)
+	if m.Keepers, err = Keepers(ctx, path); err != nil {
+		return m, err
+	}
+	m.Match, _, err = match.Measure(match.Annotated())
 	return m, err
 }
 
@@ -48,6 +54,7 @@ AUC is the chance that a tie that fell silent was ranked above one that did not:
 	p.reply(m.Reply)
 	p.strength(m.Strength)
 	p.keepers(m.Keepers)
+	p.match(m.Match)
 	return p.err
 }
 
