@@ -1,0 +1,214 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"entregent/internal/app"
+	"entregent/internal/importer/importertest"
+	"entregent/internal/network"
+)
+
+// A chatCase is one kind of conversation on its whole road: from the file to the
+// people and back.
+type chatCase struct {
+	name  string
+	me    []string
+	paths func(t *testing.T) []string
+	// What the book holds afterwards, and the reports say together.
+	people, encounters, problems int
+}
+
+var chatCases = []chatCase{
+	{"a WhatsApp chat of two", []string{"Leo Brandt"}, shared("whatsapp/WhatsApp Chat with Marcus Oyelaran.txt"), 1, 6, 0},
+	{"a WhatsApp group", []string{"Bob"}, shared("whatsapp/whatsr_germanandroid24h.txt"), 4, 99, 0},
+	{"the same WhatsApp group from three telephones", []string{"Bob"}, shared("whatsapp/whatsr_englishandroid24h.txt", "whatsapp/whatsr_englishios24h.txt",
+		"whatsapp/whatsr_englishiosampm.txt"), 4, 99, 0},
+	{"two exports of one WhatsApp chat", []string{"John"}, shared("whatsapp/whatstk_lorem-merge-part1.txt", "whatsapp/whatstk_lorem-merge-part2.txt"), 5, 935, 0},
+}
+
+// shared returns paths of the samples.
+func shared(names ...string) func(t *testing.T) []string {
+	return func(t *testing.T) (out []string) {
+		for _, n := range names {
+			out = append(out, importertest.Shared(t, "samples", filepath.FromSlash(n)))
+		}
+		return out
+	}
+}
+
+// files returns paths of files written for one test, by name and text.
+func files(list ...string) func(t *testing.T) []string {
+	return func(t *testing.T) (out []string) {
+		for i := 0; i < len(list); i += 2 {
+			path := filepath.Join(t.TempDir(), filepath.FromSlash(list[i]))
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(list[i+1]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, path)
+		}
+		return out
+	}
+}
+
+// TestChats goes the whole road with each: the people and encounters are those
+// expected, the same file twice is nothing, another order of files gives the same
+// book, and undo gives back every byte.
+func TestChats(t *testing.T) {
+	ctx := context.Background()
+	for _, c := range chatCases {
+		t.Run(c.name, func(t *testing.T) {
+			paths := c.paths(t)
+			h := newHouse(t, noon)
+			h.learns(c.me)
+			before := h.export()
+			h.at("2026-12-24T18:00:00Z")
+			reports := h.reads(app.ImportRequest{Paths: paths})
+			encounters, problems := 0, 0
+			for _, r := range reports {
+				encounters += r.Encounters.New
+				problems += r.ProblemCount
+			}
+			page, err := h.People(ctx, h.keeper, app.PeopleAsk{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Total != c.people || encounters != c.encounters || problems != c.problems {
+				t.Errorf("%d people, %d encounters, %d problems; want %d, %d, %d", page.Total, encounters, problems, c.people, c.encounters, c.problems)
+			}
+			h.whole()
+			full := h.export()
+			for _, r := range h.reads(app.ImportRequest{Paths: paths}) {
+				if !r.Again {
+					t.Errorf("%s was read again", r.Source)
+				}
+			}
+			if h.export() != full {
+				t.Error("the second reading changed the book")
+			}
+			other := newHouse(t, noon)
+			other.learns(c.me)
+			other.at("2026-12-24T18:00:00Z")
+			for _, p := range slices.Backward(paths) {
+				other.imports(p)
+			}
+			if diff := cmp.Diff(h.normal(), other.normal()); diff != "" {
+				t.Errorf("another order gives another book:\n%s", diff)
+			}
+			slices.Reverse(reports)
+			for _, r := range reports {
+				id, err := network.ParseID[network.BatchID](r.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Again {
+					continue
+				}
+				if _, err := h.Undo(ctx, h.keeper, id, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(strings.Split(before, "\n"), strings.Split(h.export(), "\n")); diff != "" {
+				t.Errorf("not as before (-before +after):\n%s", diff)
+			}
+			h.whole()
+		})
+	}
+}
+
+// learns tells the book who the keeper is.
+func (h *house) learns(me []string) {
+	h.t.Helper()
+	k, err := h.Keeper(context.Background(), h.keeper)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, s := range me {
+		if handle, name := app.ParseMe(s, "FR"); name != "" {
+			k.Settings.Names = append(k.Settings.Names, name)
+		} else {
+			k.Settings.Handles = append(k.Settings.Handles, handle)
+		}
+	}
+	if err := h.PutSettings(context.Background(), h.keeper, k.Settings); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// A chat exported again later adds the new messages and nothing else.
+func TestALongerExportAddsOnlyWhatIsNew(t *testing.T) {
+	const name = "WhatsApp Chat with Zoé Blanc.txt"
+	first := "13/02/24, 10:00 - Marc Petit: bonjour\n13/02/24, 10:01 - Zoé Blanc: salut\n"
+	h := newHouse(t, noon)
+	h.learns([]string{"Marc Petit"})
+	h.imports(files(name, first)(t)...)
+	r := h.imports(files(name, first+"14/02/24, 10:00 - Zoé Blanc: et toi ?\n")(t)...)[0]
+	if r.Encounters.New != 1 || r.Encounters.Known != 2 || r.People.New != 0 || r.People.Known != 1 {
+		t.Errorf("report: %+v", r)
+	}
+	straight := newHouse(t, noon)
+	straight.learns([]string{"Marc Petit"})
+	straight.imports(files(name, first+"14/02/24, 10:00 - Zoé Blanc: et toi ?\n")(t)...)
+	a, b := straight.visible(), h.visible()
+	if diff := cmp.Diff(a, b); diff != "" {
+		t.Errorf("not the same people:\n%s", diff)
+	}
+}
+
+// visible returns what the list of people shows.
+func (h *house) visible() []string {
+	h.t.Helper()
+	page, err := h.People(context.Background(), h.keeper, app.PeopleAsk{})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var out []string
+	for _, p := range page.People {
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+// A chat in which nobody is known to be the keeper says so, and saying it
+// afterwards puts it right without reading anything again.
+func TestNobodyIsYou(t *testing.T) {
+	const name, text = "WhatsApp Chat with Zoé Blanc.txt", "13/02/24, 10:00 - M: bonjour\n13/02/24, 10:01 - Zoé Blanc: salut\n"
+	h := newHouse(t, noon)
+	h.learns([]string{"Marc Petit"})
+	r := h.imports(files(name, text)(t)...)[0]
+	if r.ProblemCount != 1 || r.Problems[0].Key != "problem.nobody_is_you" || len(h.visible()) != 0 {
+		t.Errorf("report: %+v", r)
+	}
+	h.learns([]string{"M"})
+	if got := h.visible(); len(got) != 1 || got[0] != "Zoé Blanc" {
+		t.Errorf("people: %v", got)
+	}
+	h.whole()
+}
+
+// A chat names all who speak in it; a profile says which of them is the keeper.
+func TestAProfileSettlesWhoSpeaks(t *testing.T) {
+	paths := files("a/Profile.csv", "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary,Industry,Zip Code,Geo Location,Twitter Handles,Websites,Instant Messengers\nMarc,Petit,,,,,,,,,,,\n",
+		"a.txt", "13/02/24, 10:00 - Marc Petit: bonjour\n13/02/24, 10:01 - Zoé Blanc: salut\n")(t)
+	h := newHouse(t, noon)
+	h.imports(paths...)
+	if got := h.visible(); len(got) != 1 || got[0] != "Zoé Blanc" {
+		t.Errorf("people: %v", got)
+	}
+	// Alone, the chat has to ask.
+	var who *app.WhoAreYou
+	alone := newHouse(t, noon)
+	if _, err := alone.Import(context.Background(), alone.keeper, app.ImportRequest{Paths: paths[1:]}); !errors.As(err, &who) || len(who.Candidates) != 2 {
+		t.Errorf("alone: %v", err)
+	}
+}
