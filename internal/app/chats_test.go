@@ -32,7 +32,17 @@ var chatCases = []chatCase{
 	{"the same WhatsApp group from three telephones", []string{"Bob"}, shared("whatsapp/whatsr_englishandroid24h.txt", "whatsapp/whatsr_englishios24h.txt",
 		"whatsapp/whatsr_englishiosampm.txt"), 4, 99, 0},
 	{"two exports of one WhatsApp chat", []string{"John"}, shared("whatsapp/whatstk_lorem-merge-part1.txt", "whatsapp/whatstk_lorem-merge-part2.txt"), 5, 935, 0},
+	{"messages and calls of a telephone", []string{"+33611111111"}, shared("sms_backup/importer_test_06_sms.xml", "sms_backup/importer_test_07_calls.xml",
+		"sms_backup/importer_test_08_sms.xml", "sms_backup/importer_test_11_sms.xml", "sms_backup/parser_test_01_sms.xml", "sms_backup/parser_test_02_sms.xml"), 1, 2, 1},
+	{"messages and calls in two overlapping backups", nil, files("a.xml", smsFirst, "b.xml", smsLater), 1, 3, 0},
 }
+
+const (
+	smsFirst = `<smses><sms address="06 12 34 56 78" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/></smses>`
+	smsLater = `<smses><sms address="+33612345678" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/>` +
+		`<sms address="+33612345678" date="1767000001000" type="2" body="y" contact_name="Zoé Blanc"/>` +
+		`<sms address="+33612345678" date="1767000002000" type="1" body="z" contact_name="Zoé Blanc"/></smses>`
+)
 
 // shared returns paths of the samples.
 func shared(names ...string) func(t *testing.T) []string {

@@ -35,6 +35,7 @@ func sources(t testing.TB) []string {
 		importertest.Shared(t, "samples", "mail", "mailparser"),
 		importertest.Shared(t, "samples", "ics", "calcard_006.ics"),
 		importertest.Shared(t, "samples", "whatsapp"),
+		importertest.Shared(t, "samples", "sms_backup"),
 	}
 }
 

@@ -200,13 +200,15 @@ func (in *intake) batch(tx store.Tx, write bool, source, label string, id networ
 // number stood for the keeper.
 type talk struct{ all, mine int }
 
-// hear notes whether the keeper is recognised among those who speak.
-func (t *talk) hear(e *network.Encounter, own *importer.Party) {
+// hear notes whether the keeper is recognised among those who speak. Where they
+// only read along, among several, one of these may be the keeper under another
+// name.
+func (t *talk) hear(e *network.Encounter, own *importer.Party, others int) {
 	if e.Channel != network.Message && e.Channel != network.Call || e.Size > network.Broadcast {
 		return
 	}
 	t.all++
-	if own != nil && (own.Name != "" || len(own.Handles) > 0 || own.Role == network.From) {
+	if own != nil && (own.Name != "" || len(own.Handles) > 0 || own.Role == network.From || others == 1) {
 		t.mine++
 	}
 }
@@ -496,7 +498,7 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 		return enc, "to_self"
 	}
 	enc.Size = others(e, parties, mine, spoken)
-	b.talk.hear(&enc, own)
+	b.talk.hear(&enc, own, len(parties))
 	for _, p := range parties {
 		if spoken && enc.Size > network.Broadcast && p.Role != network.From {
 			continue // nobody is created from a broadcast

@@ -213,8 +213,8 @@ func frequent(ctx context.Context, now time.Time, parts []found) ([]Candidate, e
 			if n++; err != nil || n > sampled {
 				break
 			}
-			if e.Encounter == nil {
-				continue
+			if e.Encounter == nil || slices.ContainsFunc(e.Encounter.Parties, func(x importer.Party) bool { return x.Me }) {
+				continue // nothing, or the source knows its owner itself
 			}
 			for _, x := range e.Encounter.Parties {
 				if len(x.Handles) == 0 {

@@ -136,6 +136,13 @@ func (k *Keys) Of(parts ...string) string {
 	return key
 }
 
+// Key names a message that has a name of its own, or whose doubles are the same
+// message twice.
+func Key(source string, parts ...string) string {
+	sum := digest(parts...)
+	return source + ":" + hex.EncodeToString(sum[:])
+}
+
 func digest(parts ...string) [16]byte {
 	h := sha256.New()
 	for _, p := range parts {

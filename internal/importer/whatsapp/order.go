@@ -23,7 +23,7 @@ type calendarist struct {
 	late [2]int // dates that lie ahead of now, by order
 	last [2]int
 
-	dots, twelve, twoDigits, padded int
+	dots, twelve, twoDigits int
 }
 
 func (c *calendarist) add(st *stamp) {
