@@ -35,6 +35,8 @@ var chatCases = []chatCase{
 	{"messages and calls of a telephone", []string{"+33611111111"}, shared("sms_backup/importer_test_06_sms.xml", "sms_backup/importer_test_07_calls.xml",
 		"sms_backup/importer_test_08_sms.xml", "sms_backup/importer_test_11_sms.xml", "sms_backup/parser_test_01_sms.xml", "sms_backup/parser_test_02_sms.xml"), 1, 2, 1},
 	{"messages and calls in two overlapping backups", nil, files("a.xml", smsFirst, "b.xml", smsLater), 1, 3, 0},
+	{"a Telegram account", []string{"Ana Kovač"}, shared("telegram/DataExport_2026-10-02"), 1, 4, 0},
+	{"a Telegram chat without any ids", []string{"Author 1"}, shared("telegram/chatminer_test_single_export.json"), 1, 2, 0},
 }
 
 const (

@@ -36,6 +36,7 @@ func sources(t testing.TB) []string {
 		importertest.Shared(t, "samples", "ics", "calcard_006.ics"),
 		importertest.Shared(t, "samples", "whatsapp"),
 		importertest.Shared(t, "samples", "sms_backup"),
+		importertest.Shared(t, "samples", "telegram"),
 	}
 }
 
