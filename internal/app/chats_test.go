@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"entregent/internal/app"
 	"entregent/internal/importer/importertest"
@@ -37,6 +40,7 @@ var chatCases = []chatCase{
 	{"messages and calls in two overlapping backups", nil, files("a.xml", smsFirst, "b.xml", smsLater), 1, 3, 0},
 	{"a Telegram account", []string{"Ana Kovač"}, shared("telegram/DataExport_2026-10-02"), 1, 4, 0},
 	{"a Telegram chat without any ids", []string{"Author 1"}, shared("telegram/chatminer_test_single_export.json"), 1, 2, 0},
+	{"a Slack workspace", []string{"marc@atelier.example"}, recorded("slack/testdata/workspace.txtar", "atelier.zip"), 2, 8, 1},
 }
 
 const (
@@ -70,6 +74,35 @@ func files(list ...string) func(t *testing.T) []string {
 			out = append(out, path)
 		}
 		return out
+	}
+}
+
+// recorded returns the path of a zip of the files that a reader's own test
+// invents.
+func recorded(name, as string) func(t *testing.T) []string {
+	return func(t *testing.T) []string {
+		ar, err := txtar.ParseFile(filepath.Join("..", "importer", filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, f := range ar.Files {
+			if f.Name == "want" {
+				continue
+			}
+			w, err := z.Create(f.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Write(f.Data); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return files(as, b.String())(t)
 	}
 }
 
