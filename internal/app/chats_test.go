@@ -41,6 +41,8 @@ var chatCases = []chatCase{
 	{"a Telegram account", []string{"Ana Kovač"}, shared("telegram/DataExport_2026-10-02"), 1, 4, 0},
 	{"a Telegram chat without any ids", []string{"Author 1"}, shared("telegram/chatminer_test_single_export.json"), 1, 2, 0},
 	{"a Slack workspace", []string{"marc@atelier.example"}, recorded("slack/testdata/workspace.txtar", "atelier.zip"), 2, 8, 1},
+	{"Google Chat and Voice", []string{"mssc@science.example.org", "+17323210011"}, shared("google_takeout"), 11, 122, 0},
+	{"Google Chat in another language", []string{"marc@exemple.example"}, recorded("googlechat/testdata/chat.txtar", "takeout-001.zip"), 1, 5, 1},
 }
 
 const (
@@ -256,4 +258,52 @@ func TestAProfileSettlesWhoSpeaks(t *testing.T) {
 	if _, err := alone.Import(context.Background(), alone.keeper, app.ImportRequest{Paths: paths[1:]}); !errors.As(err, &who) || len(who.Candidates) != 2 {
 		t.Errorf("alone: %v", err)
 	}
+}
+
+// One Takeout holds an address book, mail, a calendar, Chat and Voice: each goes
+// to its reader, and the person who is in all of them is one.
+func TestATakeoutGoesToItsReaders(t *testing.T) {
+	const zoe = "zoe@exemple.example"
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, text := range map[string]string{
+		"Takeout/archive_browser.html":                     "<html></html>",
+		"Takeout/Contacts/Tous les contacts/Tous.vcf":      "BEGIN:VCARD\nVERSION:3.0\nFN:Zoé Blanc\nEMAIL:" + zoe + "\nTEL:+33612345678\nEND:VCARD\n",
+		"Takeout/Mail/Tous les messages.mbox":              "From 1@xxx Fri Jan 02 10:00:00 +0000 2026\nFrom: Marc Petit <marc@exemple.example>\nTo: " + zoe + "\nDate: Fri, 2 Jan 2026 10:00:00 +0000\nMessage-ID: <1@x>\nSubject: x\n\nx\n",
+		"Takeout/Agenda/marc@exemple.example.ics":          "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260105T100000Z\nDTEND:20260105T110000Z\nSUMMARY:x\nORGANIZER:mailto:marc@exemple.example\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" + zoe + "\nEND:VEVENT\nEND:VCALENDAR\n",
+		"Takeout/Google Chat/Groupes/DM 1/messages.json":   `{"messages":[{"creator":{"name":"Zoé Blanc","email":"` + zoe + `","user_type":"Human"},"created_date":"Friday, March 17, 2023 at 9:00:00 AM UTC","text":"x","message_id":"1/a"}]}`,
+		"Takeout/Google Chat/Groupes/DM 1/group_info.json": `{"members":[{"name":"Zoé Blanc","email":"` + zoe + `"},{"name":"Marc Petit","email":"marc@exemple.example"}]}`,
+		"Takeout/Voice/Appels/Zoé Blanc - Received.html":   `<div class="haudio"><a class="tel" href="tel:+33612345678"><span class="fn">Zoé Blanc</span></a><abbr class="published" title="2026-01-06T10:00:00.000-07:00">x</abbr><abbr class="duration" title="PT2M">x</abbr><a rel="tag" href="http://www.google.com/voice#received">x</a>`,
+		"Takeout/Voice/Appels/Inconnu.vcf":                 "BEGIN:VCARD\nVERSION:3.0\nFN:Carte Jointe\nEMAIL:carte@exemple.example\nEND:VCARD\n",
+	} {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse(t, noon)
+	h.learns([]string{"marc@exemple.example"})
+	var formats []string
+	encounters := 0
+	for _, r := range h.imports(files("takeout-20260110T100000Z-001.zip", b.String())(t)...) {
+		formats = append(formats, r.Format)
+		encounters += r.Encounters.New
+		if r.ProblemCount > 0 {
+			t.Errorf("%s: %+v", r.Format, r.Problems)
+		}
+	}
+	slices.Sort(formats)
+	if diff := cmp.Diff([]string{"google-chat", "google-voice", "ics", "mail", "vcard"}, formats); diff != "" {
+		t.Errorf("readers:\n%s", diff)
+	}
+	if got := h.visible(); len(got) != 1 || got[0] != "Zoé Blanc" || encounters != 4 {
+		t.Errorf("people: %v, %d encounters", got, encounters)
+	}
+	h.whole()
 }

@@ -37,6 +37,7 @@ func sources(t testing.TB) []string {
 		importertest.Shared(t, "samples", "whatsapp"),
 		importertest.Shared(t, "samples", "sms_backup"),
 		importertest.Shared(t, "samples", "telegram"),
+		importertest.Shared(t, "samples", "google_takeout"),
 	}
 }
 

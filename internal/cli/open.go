@@ -15,6 +15,8 @@ import (
 	"entregent/internal/importer/calendar"
 	"entregent/internal/importer/facebook"
 	"entregent/internal/importer/instagram"
+	"entregent/internal/importer/googlechat"
+	"entregent/internal/importer/googlevoice"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/meerkat"
@@ -34,7 +36,7 @@ import (
 // Readers lists every reader in the order in which they are offered a source.
 // There is no other registry.
 func Readers() []importer.Reader {
-	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, whatsapp.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
+	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, whatsapp.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, googlevoice.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
 }
 
 // bookFile is the name of the book in the data directory.
