@@ -43,6 +43,8 @@ var chatCases = []chatCase{
 	{"a Slack workspace", []string{"marc@atelier.example"}, recorded("slack/testdata/workspace.txtar", "atelier.zip"), 2, 8, 1},
 	{"Google Chat and Voice", []string{"mssc@science.example.org", "+17323210011"}, shared("google_takeout"), 11, 122, 0},
 	{"Google Chat in another language", []string{"marc@exemple.example"}, recorded("googlechat/testdata/chat.txtar", "takeout-001.zip"), 1, 5, 1},
+	{"chats of Signal", []string{"John Doe"}, recorded("signal/testdata/chats.txtar", "signal.zip"), 3, 10, 1},
+	{"a plain chat of Signal", []string{"John Doe"}, shared("signal"), 1, 2, 0},
 }
 
 const (

@@ -68,6 +68,7 @@ var places = map[string]place{
 	"importer/slack":        {1, "network importer importer/chat importer/jsonfile importer/phone importer/textfile"},
 	"importer/googlechat":   {1, "network importer importer/chat importer/jsonfile importer/textfile"},
 	"importer/googlevoice":  {1, "network importer importer/chat importer/textfile"},
+	"importer/signal":       {1, "network importer importer/chat"},
 	"importer/sms":          {1, "network importer importer/chat importer/textfile"},
 
 	"store":           {2, "network"},
@@ -87,7 +88,7 @@ var places = map[string]place{
 	"measure":         {6, "network relation"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web"},
-	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice demo store store/sqlstore " +
+	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal demo store store/sqlstore " +
 		"backup i18n app auth job web bench measure measure/capture"},
 
 	"archtest":  {6, ""},
