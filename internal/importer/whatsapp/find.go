@@ -114,10 +114,10 @@ func (s *surveyed) claims() (out []importer.Claim) {
 			if network.Fold(m) == network.Fold(s.title) {
 				continue
 			}
-			c.Why, c.Sure = "me.chat_title", true
+			c.Why, c.Sure = "me.chat_title", s.named // a line of the program is less than the name of the file
 		}
-		if strings.HasPrefix(m, "~") {
-			continue // nobody is a stranger to their own telephone
+		if strings.HasPrefix(m, "~") || s.said[m] == 0 {
+			continue // nobody is a stranger to their own telephone; and who is asked for speaks
 		}
 		out = append(out, c)
 	}

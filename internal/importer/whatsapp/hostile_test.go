@@ -97,6 +97,9 @@ func TestGrowth(t *testing.T) {
 		{"open angles", func(n int) string { return strings.Repeat(start+"A: <<<<>\n", n) }},
 		{"quotations", func(n int) string { return strings.Repeat(start+"A\"\"\"\": x\n", n) }},
 		{"lines of the program", func(n int) string { return strings.Repeat(start+"A created group\n", n) }},
+		{"members brought in", func(n int) string {
+			return start + "You added " + strings.Repeat("Ann, ", n) + "Ben\n" + start + "A: x\n"
+		}},
 		{"almost dates", func(n int) string { return start + "A: x\n" + strings.Repeat("13/02/24, 10:00\n", n) }},
 	} {
 		t.Run(f.what, func(t *testing.T) {

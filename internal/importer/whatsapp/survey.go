@@ -122,6 +122,7 @@ type surveyed struct {
 	firstLine int    // where it stands
 	group     bool
 	title     string // whom the chat is with, or the group
+	named     bool   // the file bears that name
 	members   []string
 	said      map[string]int  // messages by author
 	machine   map[string]bool // authors who are the program: the group itself
@@ -137,9 +138,9 @@ func survey(ctx context.Context, src fs.FS, name string, opt importer.Options, m
 	}
 	s.style = sty
 	title, language := titleOf(name)
-	s.title = title
+	s.title, s.named = title, title != ""
 	dates := calendarist{now: opt.Now}
-	var order []string
+	var order, silent []string
 	enough := errors.New("enough")
 	err := messages(ctx, src, name, opt.Limits, sty, func(m *message) error {
 		if s.count++; most > 0 && s.count > most {
@@ -153,11 +154,13 @@ func survey(ctx context.Context, src fs.FS, name string, opt importer.Options, m
 			language = languageOf(m.words)
 		}
 		if m.author == "" {
+			silent = s.brought(silent, m.words)
 			s.group = s.group || hasAny(strings.ToLower(unquoted(m.words)), rooms) && !hasAny(strings.ToLower(m.words), sealed)
 			return nil
 		}
 		what := judge(m.words, m.marked, func(string) bool { return false })
 		if what.kind == system {
+			silent = s.brought(silent, m.words)
 			low := strings.ToLower(unquoted(m.words))
 			if hasAny(low, sealed) && s.title == "" {
 				s.title = m.author
@@ -193,7 +196,33 @@ func survey(ctx context.Context, src fs.FS, name string, opt importer.Options, m
 	}
 	s.order, s.doubt = dates.decide(language)
 	s.people()
+	if s.group {
+		s.join(silent)
+	}
 	return s, nil
+}
+
+// brought adds to the list those whom a line of the program brings in.
+func (s *surveyed) brought(list []string, line string) []string {
+	if len(line) > 10_000 || len(list) >= chat.MaxMembers {
+		return list
+	}
+	return append(list, joined(line)...)
+}
+
+// join adds members who never spoke to those who did.
+func (s *surveyed) join(silent []string) {
+	known := make(map[string]bool, len(s.members))
+	id := func(name string) string { return chat.ID(chat.Named(strings.TrimLeft(name, "~ "), "")) }
+	for _, m := range s.members {
+		known[id(m)] = true
+	}
+	for _, n := range silent {
+		if !known[id(n)] && len(s.members) < chat.MaxMembers {
+			known[id(n)] = true
+			s.members = append(s.members, n)
+		}
+	}
 }
 
 // people decides whether the chat is one of two, and completes the two.

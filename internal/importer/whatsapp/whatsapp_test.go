@@ -51,8 +51,8 @@ func TestEverySample(t *testing.T) {
 	src := os.DirFS(importertest.Shared(t, "samples", "whatsapp"))
 	want := map[string]tally{
 		"WhatsApp Chat with Marcus Oyelaran.txt": {encounters: 6, ignored: 1, read: 7, people: 2},
-		"chatminer_test_mmddyy_24hrs.txt":        {encounters: 7, ignored: 2, read: 9, people: 5},
-		"chatminer_test_yyyymmdd_24hrs.txt":      {encounters: 7, ignored: 2, read: 9, people: 5},
+		"chatminer_test_mmddyy_24hrs.txt":        {encounters: 7, ignored: 2, read: 9, people: 6},
+		"chatminer_test_yyyymmdd_24hrs.txt":      {encounters: 7, ignored: 2, read: 9, people: 6},
 		"fr_android_fr.txt":                      {encounters: 3, problems: 1, read: 3, people: 2},
 		"fr_android_us.txt":                      {encounters: 3, problems: 1, read: 3, people: 2},
 		"fr_ios_fr.txt":                          {encounters: 4, problems: 1, read: 4, people: 2},
@@ -198,6 +198,40 @@ func TestOneMessageInTwoExports(t *testing.T) {
 	for k := range first {
 		if !later[k] {
 			t.Errorf("%s is not in the later export", k)
+		}
+	}
+}
+
+// Members who never speak are known by the lines that bring them in.
+func TestSilentMembers(t *testing.T) {
+	for line, want := range map[string]string{
+		"You added Paul": "Paul",
+		"Zoé Blanc added Paul, +33 6 12 34 56 78 and you":     "Paul|+33 6 12 34 56 78",
+		"Vous avez ajouté Paul et Zoé Blanc":                  "Paul|Zoé Blanc",
+		"Zoé Blanc a ajouté Paul":                             "Paul",
+		"Du hast Alice hinzugefügt.":                          "Alice",
+		"Bob hat Alice hinzugefügt":                           "Alice",
+		"Añadiste a Ana y Luis":                               "Ana|Luis",
+		"~ Lili joined using this group's invite link":        "~ Lili",
+		"Paul a rejoint le groupe via le lien":                "Paul",
+		"You created group \"x\"":                             "",
+		"You added you":                                       "",
+		"Paul left":                                           "",
+		"Zoé Blanc changed the subject to \"You added Paul\"": "",
+	} {
+		if got := strings.Join(joined(line), "|"); got != want {
+			t.Errorf("%s: %q, want %q", line, got, want)
+		}
+	}
+	var b strings.Builder
+	b.WriteString("13/02/24, 09:59 - You created group \"x\"\n13/02/24, 09:59 - You added A")
+	for i := range 11 {
+		b.WriteString(", P" + string(rune('a'+i)))
+	}
+	b.WriteString("\n13/02/24, 10:00 - A: x\n13/02/24, 10:01 - B: y\n")
+	for _, e := range read(t, "a.txt", b.String()) {
+		if x := e.Encounter; x != nil && x.Size != 13 {
+			t.Errorf("%d members, want 13", x.Size)
 		}
 	}
 }
