@@ -35,6 +35,8 @@ var chatCases = []chatCase{
 	{"the same WhatsApp group from three telephones", []string{"Bob"}, shared("whatsapp/whatsr_englishandroid24h.txt", "whatsapp/whatsr_englishios24h.txt",
 		"whatsapp/whatsr_englishiosampm.txt"), 4, 99, 0},
 	{"two exports of one WhatsApp chat", []string{"John"}, shared("whatsapp/whatstk_lorem-merge-part1.txt", "whatsapp/whatstk_lorem-merge-part2.txt"), 5, 935, 0},
+	{"a WhatsApp chat from both its sides", []string{"Marc Petit"}, files("WhatsApp Chat with Zoé Blanc.txt", waMine, "WhatsApp Chat - Marc Petit.txt", waHers), 1, 4, 0},
+	{"a Telegram chat from both its accounts", []string{"Marc Petit"}, recorded("telegram/testdata/chats.txtar", "telegram.zip"), 2, 8, 1},
 	{"messages and calls of a telephone", []string{"+33611111111"}, shared("sms_backup/importer_test_06_sms.xml", "sms_backup/importer_test_07_calls.xml",
 		"sms_backup/importer_test_08_sms.xml", "sms_backup/importer_test_11_sms.xml", "sms_backup/parser_test_01_sms.xml", "sms_backup/parser_test_02_sms.xml"), 1, 2, 1},
 	{"messages and calls in two overlapping backups", nil, files("a.xml", smsFirst, "b.xml", smsLater), 1, 3, 0},
@@ -48,6 +50,9 @@ var chatCases = []chatCase{
 }
 
 const (
+	waMine = "13/02/24, 10:00 - Marc Petit: x\n13/02/24, 10:01 - Zoé Blanc: <Media omitted>\n13/02/24, 10:01 - Zoé Blanc: y\n"
+	waHers = "[13/02/2024, 10:00:07] Marc Petit: x\n[13/02/2024, 10:01:10] Zoé Blanc: \u200eimage omitted\n[13/02/2024, 10:01:30] Zoé Blanc: y\n[14/02/2024, 10:01:30] Zoé Blanc: z\n"
+
 	smsFirst = `<smses><sms address="06 12 34 56 78" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/></smses>`
 	smsLater = `<smses><sms address="+33612345678" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/>` +
 		`<sms address="+33612345678" date="1767000001000" type="2" body="y" contact_name="Zoé Blanc"/>` +
@@ -308,4 +313,15 @@ func TestATakeoutGoesToItsReaders(t *testing.T) {
 		t.Errorf("people: %v, %d encounters", got, encounters)
 	}
 	h.whole()
+}
+
+// Two chats alone agree on their owner, though all they have is a short name.
+func TestTwoChatsAgree(t *testing.T) {
+	paths := files("WhatsApp Chat with Zoé.txt", "13/02/24, 10:00 - Leo: x\n13/02/24, 10:01 - Zoé: y\n",
+		"WhatsApp Chat with Paul.txt", "13/02/24, 10:00 - Leo: x\n13/02/24, 10:01 - Paul: y\n")(t)
+	h := newHouse(t, noon)
+	h.imports(paths...)
+	if got := h.visible(); len(got) != 2 {
+		t.Errorf("people: %v", got)
+	}
 }

@@ -34,7 +34,7 @@ func sources(t testing.TB) []string {
 		importertest.Shared(t, "samples", "mail", "thunderbird_Inbox"),
 		importertest.Shared(t, "samples", "mail", "mailparser"),
 		importertest.Shared(t, "samples", "ics", "calcard_006.ics"),
-		importertest.Shared(t, "samples", "whatsapp"),
+		importertest.Shared(t, "samples", "whatsapp", "whatsr_germanandroid24h.txt"),
 		importertest.Shared(t, "samples", "sms_backup"),
 		importertest.Shared(t, "samples", "telegram"),
 		importertest.Shared(t, "samples", "google_takeout"),

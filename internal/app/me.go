@@ -168,6 +168,9 @@ func sameOwner(a, b Candidate) bool {
 			return true
 		}
 	}
+	if len(a.Handles)+len(b.Handles) == 0 && a.Name != "" && network.Fold(a.Name) == network.Fold(b.Name) {
+		return true // two chats whose owner goes by the same short name
+	}
 	ta, tb := resolve.Tokens(a.Name), resolve.Tokens(b.Name)
 	slices.Sort(ta)
 	slices.Sort(tb)

@@ -158,7 +158,7 @@ func digest(parts ...string) [16]byte {
 // "voicemail".
 func Untaken(at importer.Pos, read int, other importer.Who, on time.Time, how string) importer.Event {
 	return importer.Event{At: at, Read: read, Card: &importer.Card{Who: other, Facts: []importer.Fact{{
-		Kind: network.FactCall, Value: network.DateOf(on).String(), Label: how, On: on,
+		Kind: network.FactCall, Value: how, On: on,
 	}}}}
 }
 

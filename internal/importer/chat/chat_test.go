@@ -107,7 +107,7 @@ func TestClean(t *testing.T) {
 func TestUntaken(t *testing.T) {
 	at := time.Date(2026, 3, 4, 23, 30, 0, 0, time.FixedZone("", 3600))
 	e := Untaken(importer.Pos{File: "f", Line: 2}, 1, who("Zoé"), at, "missed")
-	if f := e.Card.Facts[0]; f.Kind != network.FactCall || f.Value != "2026-03-04" || f.Label != "missed" || e.Encounter != nil || e.Card.Vouched {
+	if f := e.Card.Facts[0]; f.Kind != network.FactCall || f.Value != "missed" || !f.On.Equal(at) || e.Encounter != nil || e.Card.Vouched {
 		t.Errorf("%+v", e.Card)
 	}
 }
