@@ -17,6 +17,20 @@ import (
 type reading struct {
 	opt  importer.Options
 	give func(importer.Event) error
+	whos map[person]importer.Who // sides already read
+}
+
+// who reads a side once: a number costs more than all the rest of a message.
+func (r *reading) who(p person) importer.Who {
+	w, ok := r.whos[p]
+	if !ok {
+		w = p.who(r.opt.Country)
+		if r.whos == nil || len(r.whos) >= chat.MaxMembers {
+			r.whos = map[person]importer.Who{}
+		}
+		r.whos[p] = w
+	}
+	return w
 }
 
 func (r *reading) file(src fs.FS, name string) error {
@@ -37,7 +51,7 @@ func (r *reading) file(src fs.FS, name string) error {
 			return err
 		}
 	}
-	switch k := kind(raw); k {
+	switch k := kind(string(raw)); k {
 	case "sms":
 		return r.talk(name, conversation(raw))
 	case "":
@@ -70,7 +84,7 @@ func (r *reading) talk(name string, t talk) error {
 		}
 	}
 	for _, p := range members {
-		room.Members = append(room.Members, p.who(r.opt.Country))
+		room.Members = append(room.Members, r.who(p))
 	}
 	keys := chat.Keys{Source: "google-voice"}
 	for _, m := range t.messages {
@@ -87,7 +101,7 @@ func (r *reading) message(at importer.Pos, m message, room *chat.Room, keys *cha
 	if !ok {
 		return importer.NewProblem(at, 1, "bad_date", m.text, m.at)
 	}
-	from := m.from.who(r.opt.Country)
+	from := r.who(m.from)
 	if !m.from.me && len(from.Handles) == 0 && from.Name == "" {
 		return importer.NewIgnored(at, 1, "hidden_number", m.text)
 	}
@@ -111,19 +125,13 @@ func (r *reading) call(at importer.Pos, kind, page string) importer.Event {
 		return importer.NewIgnored(at, 1, "hidden_number", "")
 	}
 	p.me = false
-	other := p.who(r.opt.Country)
-	date := ""
-	if m := moments.FindStringSubmatch(page); m != nil {
-		date = m[1]
-	}
+	other := r.who(p)
+	date := titled(page, "published")
 	when, ok := moment(date)
 	if !ok {
 		return importer.NewProblem(at, 1, "bad_date", p.tel, date)
 	}
-	long := false
-	if m := lengths.FindStringSubmatch(page); m != nil {
-		long = lasted(m[1])
-	}
+	long := lasted(titled(page, "duration"))
 	switch {
 	case kind == "missed", kind == "received" && !long:
 		return chat.Untaken(at, 1, other, when, "missed")

@@ -2,7 +2,6 @@ package googlevoice
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"time"
 
@@ -11,17 +10,19 @@ import (
 	"entregent/internal/network"
 )
 
-// The pages are written by one program and hold few forms, so that a few patterns
-// read them; each is looked for once, from where the one before ended.
-var (
-	persons  = regexp.MustCompile(`<a class="tel" href="tel:([^"]{0,100})"><(span|abbr) class="fn"[^>]{0,100}>([^<]{0,300})<`)
-	moments  = regexp.MustCompile(`<abbr class="(?:dt|published)" title="([^"]{0,60})"`)
-	lengths  = regexp.MustCompile(`<abbr class="duration" title="([^"]{0,40})"`)
-	labels   = regexp.MustCompile(`href="http://www\.google\.com/voice#([a-z]{1,20})"`)
-	breaks   = regexp.MustCompile(`(?i)<br ?/?>`)
-	tags     = regexp.MustCompile(`<[^<>]{0,200}>`)
-	unsoiled = strings.NewReplacer("\r\n", "\n")
-)
+// The pages are written by one program and hold few forms, so that what stands
+// between two known pieces is enough to read them.
+
+// within returns what stands between before and after in s, and what follows.
+func within(s, before, after string) (inner, rest string, ok bool) {
+	if _, s, ok = strings.Cut(s, before); ok {
+		inner, rest, ok = strings.Cut(s, after)
+	}
+	return inner, rest, ok && len(inner) <= maxPiece
+}
+
+// maxPiece is the greatest length of a number, name or moment, in bytes.
+const maxPiece = 1000
 
 // A person is one side as a page shows it.
 type person struct {
@@ -29,12 +30,25 @@ type person struct {
 	me        bool // the page marks them as its owner
 }
 
+// personIn reads <a class="tel" href="tel:…"><span class="fn">…</span></a>. The
+// owner stands in an abbr instead.
 func personIn(s string) (person, bool) {
-	m := persons.FindStringSubmatch(s)
-	if m == nil {
+	tel, rest, ok := within(s, `<a class="tel" href="tel:`, `">`)
+	if !ok {
 		return person{}, false
 	}
-	return person{tel: html.UnescapeString(m[1]), name: network.OneLine(chat.Clean(html.UnescapeString(m[3]))), me: m[2] == "abbr"}, true
+	me := strings.HasPrefix(rest, "<abbr ")
+	if !me && !strings.HasPrefix(rest, "<span ") {
+		return person{}, false
+	}
+	name, _, ok := within(rest, ">", "<")
+	return person{tel: html.UnescapeString(tel), name: network.OneLine(chat.Clean(html.UnescapeString(name))), me: me}, ok
+}
+
+// titled returns the title of the first abbr of a class, which is for programs.
+func titled(s, class string) string {
+	t, _, _ := within(s, `<abbr class="`+class+`" title="`, `"`)
+	return t
 }
 
 // who reads a side. A name that is only the number says nothing more.
@@ -97,12 +111,12 @@ func conversation(raw []byte) talk {
 
 func messageIn(s string) (message, bool) {
 	var m message
-	at := moments.FindStringSubmatch(s)
+	at := titled(s, "dt")
 	p, ok := personIn(s)
-	if at == nil || !ok {
+	if at == "" || !ok {
 		return m, false
 	}
-	m.at, m.from = at[1], p
+	m.at, m.from = at, p
 	if _, q, ok := strings.Cut(s, "<q>"); ok {
 		q, _, _ = strings.Cut(q, "</q>")
 		m.text = plain(q)
@@ -113,8 +127,22 @@ func messageIn(s string) (message, bool) {
 // plain makes text of what stands in a message. What Google itself writes in the
 // place of a picture is no word of anybody.
 func plain(s string) string {
-	s = tags.ReplaceAllString(breaks.ReplaceAllString(unsoiled.Replace(s), "\n"), "")
-	s = strings.TrimSpace(chat.Clean(html.UnescapeString(s)))
+	if len(s) > 4*importer.MaxText {
+		s = s[:4*importer.MaxText]
+	}
+	s = strings.NewReplacer("\r\n", "\n", "<br>", "\n", "<br/>", "\n", "<br />", "\n").Replace(s)
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(s, "<")
+		b.WriteString(before)
+		if !ok {
+			break
+		}
+		if _, s, ok = strings.Cut(rest, ">"); !ok {
+			break
+		}
+	}
+	s = strings.TrimSpace(chat.Clean(html.UnescapeString(strings.ToValidUTF8(b.String(), ""))))
 	if s == "MMS Sent" || s == "MMS Received" {
 		return ""
 	}
@@ -123,9 +151,14 @@ func plain(s string) string {
 
 // kind returns what Google labels a page with: sms, placed, received, missed,
 // voicemail, recorded. A page may have several labels; the first of these counts.
-func kind(raw []byte) string {
-	for _, m := range labels.FindAllSubmatch(raw, 20) {
-		switch k := string(m[1]); k {
+func kind(page string) string {
+	for range 20 {
+		var k string
+		var ok bool
+		if k, page, ok = within(page, `href="`+mark, `"`); !ok {
+			return ""
+		}
+		switch k {
 		case "sms", "placed", "received", "missed", "voicemail", "recorded":
 			return k
 		}

@@ -33,8 +33,39 @@ func (Reader) Name() string { return "signal" }
 
 var errStop = errors.New("signal: stopped")
 
-// head is how a message begins: a day, an hour with or without seconds, a name.
-var head = regexp.MustCompile(`^\[(\d{4}-\d{2}-\d{2}),? (\d{2}:\d{2})(:\d{2})?\] ([^:\n]{1,100}): ?(.*)$`)
+// maxName is the greatest length of an author's name, in bytes.
+const maxName = 400
+
+// head splits a line that begins a message, "[2019-12-24, 12:23] Jane: Hello", into
+// day, hour, name and words. Whether the day exists is asked later.
+func head(line string) (m message, ok bool) {
+	in, rest, ok := strings.Cut(line, "] ")
+	if !ok || len(in) < 17 || in[0] != '[' {
+		return m, false
+	}
+	m.day = in[1:11]
+	m.clock = strings.TrimPrefix(in[11:], ",")
+	if !shaped(m.day, "0000-00-00") || !shaped(m.clock, " 00:00") && !shaped(m.clock, " 00:00:00") {
+		return m, false
+	}
+	m.clock = m.clock[1:]
+	m.name, m.text, ok = strings.Cut(rest, ":")
+	m.name, m.text = strings.TrimSpace(m.name), strings.TrimPrefix(m.text, " ")
+	return m, ok && m.name != "" && len(m.name) <= maxName
+}
+
+// shaped reports whether s is like a pattern in which 0 stands for any digit.
+func shaped(s, pattern string) bool {
+	if len(s) != len(pattern) {
+		return false
+	}
+	for i := range len(s) {
+		if digit := s[i] >= '0' && s[i] <= '9'; digit != (pattern[i] == '0') || !digit && s[i] != pattern[i] {
+			return false
+		}
+	}
+	return true
+}
 
 // Find returns each text that begins as one of these chats. A text file with
 // seconds is how WhatsApp writes, and left to its reader.
@@ -84,8 +115,8 @@ func isChat(src fs.FS, name string, seconds bool) bool {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		m := head.FindStringSubmatch(line)
-		return m != nil && (seconds || m[3] == "")
+		m, ok := head(line)
+		return ok && (seconds || len(m.clock) == len("15:04"))
 	}
 	return false
 }
@@ -134,11 +165,8 @@ func messages(ctx context.Context, src fs.FS, name string, l importer.Limits, ta
 			return false, err
 		}
 		line := chat.Clean(raw)
-		h := []string(nil)
-		if strings.HasPrefix(line, "[") {
-			h = head.FindStringSubmatch(line)
-		}
-		if h == nil {
+		h, ok := head(line)
+		if !ok {
 			m.long = m.long || in.Long
 			if m.line > 0 && more.Len()+len(m.text) < importer.MaxText {
 				more.WriteByte('\n')
@@ -149,7 +177,8 @@ func messages(ctx context.Context, src fs.FS, name string, l importer.Limits, ta
 		if err := give(); err != nil {
 			return false, err
 		}
-		m = message{line: in.Line, day: h[1], clock: h[2] + h[3], name: strings.TrimSpace(h[4]), text: h[5], long: in.Long}
+		m = h
+		m.line, m.long = in.Line, in.Long
 	}
 }
 
@@ -299,10 +328,23 @@ func (r *reading) read(ctx context.Context, src fs.FS) error {
 	return err
 }
 
-var (
-	reactions = regexp.MustCompile(`\s*\(- [^()\n]{0,1000} -\)\s*$`)
-	pictures  = regexp.MustCompile(`!?\[[^\]\n]{0,300}\]\(\.?/?media/[^)\n]{0,300}\)`)
-)
+// pictures are what stands in the place of a file that was sent.
+var pictures = regexp.MustCompile(`!?\[[^\]\n]*\]\(\.?/?media/[^)\n]*\)`)
+
+// spoken is what was said: without the reactions that the tool puts behind it,
+// "(- Zoé: 👍 -)", and without pictures.
+func spoken(text string) string {
+	text = strings.TrimSpace(text)
+	if strings.HasSuffix(text, " -)") {
+		if i := strings.LastIndex(text, "(- "); i >= 0 {
+			text = text[:i]
+		}
+	}
+	if strings.Contains(text, "media/") {
+		text = pictures.ReplaceAllString(text, "")
+	}
+	return strings.TrimSpace(text)
+}
 
 func (r *reading) event(at importer.Pos, m *message) importer.Event {
 	if m.name == none {
@@ -316,7 +358,7 @@ func (r *reading) event(at importer.Pos, m *message) importer.Event {
 	if err != nil || when.Year() < 2000 {
 		return importer.NewProblem(at, 1, "bad_date", m.text, m.day+" "+m.clock)
 	}
-	text := strings.TrimSpace(pictures.ReplaceAllString(reactions.ReplaceAllString(m.text, ""), ""))
+	text := spoken(m.text)
 	from := r.who(m.name)
 	e := &importer.Encounter{At: when, Text: chat.Cut(text)}
 	e.Key = r.keys.Of(r.about, m.day, m.clock, chat.ID(from), strings.Join(strings.Fields(text), " "))

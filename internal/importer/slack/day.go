@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,12 +13,6 @@ import (
 	"entregent/internal/importer/jsonfile"
 	"entregent/internal/network"
 )
-
-// marks are what Slack writes for people, rooms and links.
-var marks = regexp.MustCompile(`<[^<>\n]+>`)
-
-// mentions are people named in a text.
-var mentions = regexp.MustCompile(`<@([UW][A-Z0-9]{1,30})(?:\|[^<>]{0,200})?>`)
 
 // says are the kinds of entry that hold somebody's words.
 var says = []string{"", "me_message", "thread_broadcast", "reply_broadcast", "file_share", "file_mention", "file_comment", "huddle_thread", "sh_room_created"}
@@ -35,6 +28,15 @@ func spoken(v jsonfile.Value) string {
 		return "hidden_account"
 	}
 	return ""
+}
+
+// longest is how much of a text is looked at, in bytes; Slack takes 40,000
+// characters.
+const longest = 64 << 10
+
+func textOf(v jsonfile.Value) string {
+	s := v.Get("text").Text()
+	return strings.ToValidUTF8(s[:min(len(s), longest)], "")
 }
 
 // day reads what was said in one room on one day.
@@ -59,7 +61,7 @@ func (w *workspace) day(ctx context.Context, src fs.FS, name string, give func(i
 
 // entry makes of one entry what it is worth, and tells who it brings in.
 func (w *workspace) entry(r *room, at importer.Pos, v jsonfile.Value) (importer.Event, []string) {
-	raw := v.Get("text").Text()
+	raw := textOf(v)
 	id := v.Get("user").Words()
 	why := spoken(v)
 	switch u := w.who(id); {
@@ -117,8 +119,16 @@ func turnedTo(v jsonfile.Value, from string) (to []string) {
 	if thread := v.Get("thread_ts").Words(); thread != "" && thread != v.Get("ts").Words() {
 		add(v.Get("parent_user_id").Words())
 	}
-	for _, m := range mentions.FindAllStringSubmatch(v.Get("text").Text(), network.Broadcast+1) {
-		add(m[1])
+	for text := textOf(v); len(to) <= network.Broadcast; {
+		_, body, rest, ok := cutMark(text)
+		if !ok {
+			break
+		}
+		if id, isPerson := strings.CutPrefix(body, "@"); isPerson {
+			id, _, _ = strings.Cut(id, "|")
+			add(id)
+		}
+		text = rest
 	}
 	if len(to) > network.Broadcast {
 		return nil

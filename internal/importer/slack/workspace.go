@@ -223,24 +223,45 @@ func (w *workspace) card(at importer.Pos, id string) *importer.Event {
 
 // shown puts names in the place of numbers, and takes the marks of links away.
 func (w *workspace) shown(text string) string {
-	if strings.Contains(text, "<") {
-		text = marks.ReplaceAllStringFunc(text, func(m string) string {
-			body, label, labelled := strings.Cut(m[1:len(m)-1], "|")
-			switch {
-			case strings.HasPrefix(body, "@") && !labelled:
-				label = w.who(body[1:]).who.Name
-				return "@" + label
-			case strings.HasPrefix(body, "#"), strings.HasPrefix(body, "@"):
-				return body[:1] + label
-			case strings.HasPrefix(body, "!"):
-				return "@" + strings.TrimPrefix(body, "!")
-			case labelled && label != "":
-				return label
-			}
-			return body
-		})
+	var b strings.Builder
+	for {
+		before, body, rest, ok := cutMark(text)
+		b.WriteString(before)
+		if !ok {
+			return chat.Clean(unescape.Replace(b.String()))
+		}
+		b.WriteString(w.word(body))
+		text = rest
 	}
-	return chat.Clean(unescape.Replace(text))
+}
+
+// word is what a mark is read as.
+func (w *workspace) word(body string) string {
+	body, label, labelled := strings.Cut(body, "|")
+	switch {
+	case strings.HasPrefix(body, "@") && !labelled:
+		return "@" + w.who(body[1:]).who.Name
+	case strings.HasPrefix(body, "#"), strings.HasPrefix(body, "@"):
+		return body[:1] + label
+	case strings.HasPrefix(body, "!"):
+		return "@" + strings.TrimPrefix(body, "!")
+	case labelled && label != "":
+		return label
+	}
+	return body
+}
+
+// cutMark cuts a text around its first mark: what Slack writes between angles for
+// people, rooms and links. What somebody types there is escaped.
+func cutMark(text string) (before, body, rest string, ok bool) {
+	before, rest, ok = strings.Cut(text, "<")
+	if ok {
+		body, rest, ok = strings.Cut(rest, ">")
+	}
+	if !ok {
+		return text, "", "", false
+	}
+	return before, body, rest, true
 }
 
 var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")

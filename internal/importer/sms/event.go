@@ -10,7 +10,24 @@ import (
 )
 
 // A reading is what is kept from one record to the next.
-type reading struct{ opt importer.Options }
+type reading struct {
+	opt  importer.Options
+	whos map[[2]string]importer.Who // addresses already read, with their names
+}
+
+// party reads an address once: a number costs more than all the rest of a record.
+func (r *reading) party(address, name string) importer.Who {
+	key := [2]string{address, name}
+	w, ok := r.whos[key]
+	if !ok {
+		w = party(address, name, r.opt.Country)
+		if r.whos == nil || len(r.whos) >= chat.MaxMembers {
+			r.whos = map[[2]string]importer.Who{}
+		}
+		r.whos[key] = w
+	}
+	return w
+}
 
 var owner = importer.Who{Me: true}
 
@@ -47,7 +64,7 @@ func (r *reading) message(at importer.Pos, rec *record) importer.Event {
 		return importer.NewIgnored(at, 1, why, body)
 	}
 	address := rec.get("address")
-	other := party(address, rec.get("contact_name"), r.opt.Country)
+	other := r.party(address, rec.get("contact_name"))
 	if len(other.Handles) == 0 {
 		return importer.NewIgnored(at, 1, "machine", address)
 	}
@@ -87,10 +104,10 @@ func (r *reading) picture(at importer.Pos, rec *record) importer.Event {
 	}
 	var people []importer.Who
 	if !out {
-		people = append(people, party(from, "", r.opt.Country))
+		people = append(people, r.party(from, ""))
 	}
 	for _, a := range to {
-		if w := party(a, "", r.opt.Country); len(w.Handles) > 0 {
+		if w := r.party(a, ""); len(w.Handles) > 0 {
 			people = append(people, w)
 		}
 	}
@@ -119,7 +136,7 @@ func (r *reading) call(at importer.Pos, rec *record) importer.Event {
 	if rec.get("presentation") == "3" || rec.get("presentation") == "2" || number == "" {
 		return importer.NewIgnored(at, 1, "hidden_number", number)
 	}
-	other := party(number, rec.get("contact_name"), r.opt.Country)
+	other := r.party(number, rec.get("contact_name"))
 	if len(other.Handles) == 0 {
 		return importer.NewIgnored(at, 1, "machine", number)
 	}

@@ -2,6 +2,7 @@ package sms
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -139,11 +140,12 @@ func nameByte(b byte) bool {
 	return letter(b) || b >= '0' && b <= '9' || b == '_' || b == '-' || b == ':' || b == '.'
 }
 
-// skipTo reads past the next c.
+// skipTo reads past the next c, in large pieces: a picture may come before it.
 func (s *scanner) skipTo(c byte) error {
 	for {
-		b, err := s.byte()
-		if err != nil || b == c {
+		piece, err := s.in.ReadSlice(c)
+		s.line += bytes.Count(piece, []byte("\n"))
+		if !errors.Is(err, bufio.ErrBufferFull) {
 			return err
 		}
 	}
