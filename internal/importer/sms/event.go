@@ -54,7 +54,7 @@ func sent(box string) (out bool, why string) {
 	case "3":
 		return false, "draft"
 	}
-	return false, "unsent"
+	return false, "never_sent"
 }
 
 func (r *reading) message(at importer.Pos, rec *record) importer.Event {
