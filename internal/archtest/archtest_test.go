@@ -67,6 +67,14 @@ var places = map[string]place{
 	"importer/swarm":        {1, "network importer importer/jsonfile importer/textfile"},
 	"importer/meerkat":      {1, "network importer importer/addressbook importer/csvfile importer/phone"},
 	"importer/importertest": {1, "importer network"},
+	"importer/chat":         {1, "network importer importer/phone importer/textfile"},
+	"importer/whatsapp":     {1, "network importer importer/chat"},
+	"importer/telegram":     {1, "network importer importer/chat importer/jsonfile importer/phone importer/textfile"},
+	"importer/slack":        {1, "network importer importer/chat importer/jsonfile importer/phone importer/textfile"},
+	"importer/googlechat":   {1, "network importer importer/chat importer/jsonfile importer/textfile"},
+	"importer/googlevoice":  {1, "network importer importer/chat importer/textfile"},
+	"importer/signal":       {1, "network importer importer/chat"},
+	"importer/sms":          {1, "network importer importer/chat importer/textfile"},
 
 	"store":           {2, "network"},
 	"store/storetest": {2, "network store"},
@@ -87,7 +95,7 @@ var places = map[string]place{
 	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
-	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore " +
+	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal " +
 		"backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},

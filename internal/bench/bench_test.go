@@ -12,13 +12,20 @@ import (
 	"entregent/internal/bench"
 	"entregent/internal/i18n"
 	"entregent/internal/importer"
+	"entregent/internal/importer/googlechat"
 	"entregent/internal/importer/mail"
+	"entregent/internal/importer/slack"
+	"entregent/internal/importer/sms"
+	"entregent/internal/importer/telegram"
+	"entregent/internal/importer/whatsapp"
 )
 
 // asChild makes the test's own program play a role instead of testing.
 const asChild = "ENTREGENT_BENCH_CHILD"
 
-func readers() []importer.Reader { return []importer.Reader{mail.Reader{}} }
+func readers() []importer.Reader {
+	return []importer.Reader{whatsapp.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, mail.Reader{}}
+}
 
 func TestMain(m *testing.M) {
 	if role := os.Getenv(asChild); role != "" {
