@@ -412,9 +412,7 @@ func (a *App) everybody(tx store.Tx, d *desk) (err error) {
 	if d.book != nil {
 		return nil
 	}
-	a.view.Lock()
-	defer a.view.Unlock()
-	d.book, err = a.bookInTurn(tx, d.keeper, d.day)
+	d.book, err = a.lend(tx, d.keeper, d.day)
 	return err
 }
 
