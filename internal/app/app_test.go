@@ -12,15 +12,22 @@ import (
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
 	"entregent/internal/importer/facebook"
+	"entregent/internal/importer/googlechat"
+	"entregent/internal/importer/googlevoice"
 	"entregent/internal/importer/importertest"
 	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/meerkat"
 	"entregent/internal/importer/monica"
+	"entregent/internal/importer/signal"
+	"entregent/internal/importer/slack"
+	"entregent/internal/importer/sms"
 	"entregent/internal/importer/swarm"
+	"entregent/internal/importer/telegram"
 	"entregent/internal/importer/twitter"
 	"entregent/internal/importer/vcard"
+	"entregent/internal/importer/whatsapp"
 	"entregent/internal/network"
 	"entregent/internal/store"
 	"entregent/internal/store/pgtest"
@@ -51,7 +58,7 @@ func newHouseOn(t testing.TB, now string, st store.House) *house {
 	h := &house{t: t}
 	h.at(now)
 	h.App = &app.App{Store: st, Now: func() time.Time { return h.now }, Readers: []importer.Reader{
-		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
+		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, whatsapp.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, googlevoice.Reader{}, signal.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
 	}}
 	if h.keeper, err = h.OpenKeeper(context.Background()); err != nil {
 		t.Fatal(err)

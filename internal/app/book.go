@@ -28,6 +28,13 @@ func (a *App) readBook(tx store.Tx) (*book, error) {
 	return b, err
 }
 
+// lend returns the book for once: nobody is expected to ask for it again soon.
+func (a *App) lend(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {
+	a.view.Lock()
+	defer a.view.Unlock()
+	return a.bookInTurn(tx, k, day)
+}
+
 // bookInTurn returns the book for whoever holds the lock on what is kept, and
 // keeps none.
 func (a *App) bookInTurn(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {

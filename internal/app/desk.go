@@ -434,9 +434,7 @@ func (a *App) everybody(tx store.Tx, d *desk) (err error) {
 	if d.book != nil {
 		return nil
 	}
-	a.view.Lock()
-	defer a.view.Unlock()
-	d.book, err = a.bookInTurn(tx, d.keeper, d.day)
+	d.book, err = a.lend(tx, d.keeper, d.day)
 	return err
 }
 
@@ -488,10 +486,7 @@ func (a *App) fixForGood(tx store.Tx, d *desk, c *choice) error {
 	if err != nil {
 		return err
 	}
-	if err := a.everybody(tx, d); err != nil { // foretelling goes through all ties
-		return err
-	}
-	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll), d.foretell(tx))
+	return errors.Join(tx.PutDayList(d.day, raw), keepRoll(tx, d.roll), a.foretell(tx, d))
 }
 
 // lastProposals returns who was proposed for which circle when a list was last

@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"entregent/internal/importer"
 	"entregent/internal/network"
 )
 
@@ -239,6 +240,9 @@ func (b *batch) finish() error {
 		return first
 	})
 	b.countProposals()
+	if b.talk.all > 0 && b.talk.mine == 0 {
+		b.report.problem(importer.Pos{File: b.report.Source}, importer.Problem{Key: "nobody_is_you"})
+	}
 	if !b.write {
 		return nil
 	}

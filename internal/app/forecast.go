@@ -71,7 +71,7 @@ func tally(tx store.Tx, day network.Day) (d relation.Diary, err error) {
 // foretell judges the forecasts whose span is over and puts down those of the
 // week. It goes with the first fixing of a day's list in a week, and with
 // nothing else: what only reads, or replays the past, writes nothing.
-func (d *desk) foretell(tx store.Tx) error {
+func (a *App) foretell(tx store.Tx, d *desk) error {
 	diary, err := readDiary(tx)
 	if err != nil || !diary.DueOn(d.day) {
 		return err
@@ -84,7 +84,11 @@ func (d *desk) foretell(tx store.Tx) error {
 	if !ok {
 		return nil
 	}
-	w := weekly{tx: tx, book: d.book, diary: &diary}
+	b, err := a.makeBook(tx, d.keeper, d.day) // the desk itself lets go of everybody it does not need
+	if err != nil {
+		return err
+	}
+	w := weekly{tx: tx, book: b, diary: &diary}
 	if err := w.close(latest); err != nil {
 		return err
 	}

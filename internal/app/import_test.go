@@ -34,6 +34,10 @@ func sources(t testing.TB) []string {
 		importertest.Shared(t, "samples", "mail", "thunderbird_Inbox"),
 		importertest.Shared(t, "samples", "mail", "mailparser"),
 		importertest.Shared(t, "samples", "ics", "calcard_006.ics"),
+		importertest.Shared(t, "samples", "whatsapp", "whatsr_germanandroid24h.txt"),
+		importertest.Shared(t, "samples", "sms_backup"),
+		importertest.Shared(t, "samples", "telegram"),
+		importertest.Shared(t, "samples", "google_takeout"),
 	}
 }
 
@@ -41,7 +45,7 @@ const noon = "2026-11-01T12:00:00Z"
 
 // withMe says who the keeper is, so that no source has to be asked.
 func withMe(paths ...string) app.ImportRequest {
-	return app.ImportRequest{Paths: paths, Me: []string{"keeper@example.invalid", "https://www.linkedin.com/in/jordanpike"}}
+	return app.ImportRequest{Paths: paths, Me: []string{"keeper@example.invalid", "https://www.linkedin.com/in/jordanpike", "Bob", "Leo Brandt"}}
 }
 
 // normal returns the normal form of the book.

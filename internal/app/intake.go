@@ -169,6 +169,7 @@ type batch struct {
 	asked   map[string]bool                      // persons and kinds of proposed favours
 	changed int                                  // encounters of the book that count no longer as they stood
 	sighted map[sighting]bool
+	talk    talk
 	cache   map[string]network.CardID // recent mentions, by what identifies them
 }
 
@@ -192,6 +193,23 @@ func (in *intake) batch(tx store.Tx, write bool, source, label string, id networ
 		values: map[network.PersonID]map[string]bool{}, moves: map[network.CardID]network.PersonID{},
 		cache: map[string]network.CardID{}, asked: map[string]bool{}, sighted: map[sighting]bool{},
 		instance: map[network.EncounterID]network.Edition{},
+	}
+}
+
+// A talk counts the conversations of a source, and those in which a name or a
+// number stood for the keeper.
+type talk struct{ all, mine int }
+
+// hear notes whether the keeper is recognised among those who speak. Where they
+// only read along, among several, one of these may be the keeper under another
+// name.
+func (t *talk) hear(e *network.Encounter, own *importer.Party, others int) {
+	if e.Channel != network.Message && e.Channel != network.Call || e.Size > network.Broadcast {
+		return
+	}
+	t.all++
+	if own != nil && (own.Name != "" || len(own.Handles) > 0 || own.Role == network.From || others == 1) {
+		t.mine++
 	}
 }
 
@@ -489,6 +507,7 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 		return enc, "to_self"
 	}
 	enc.Size = others(e, parties, mine, spoken)
+	b.talk.hear(&enc, own, len(parties))
 	for _, p := range parties {
 		if spoken && enc.Size > network.Broadcast && p.Role != network.From {
 			continue // nobody is created from a broadcast

@@ -69,12 +69,16 @@ type Candidate struct {
 // likeliest first.
 func candidates(ctx context.Context, parts []found) ([]Candidate, error) {
 	var all []Candidate
+	offered := make([][]importer.Claim, len(parts))
 	for i, p := range parts {
 		claims, err := p.reader.Owner(ctx, p.files, p.part)
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range likely(claims) {
+		offered[i] = likely(claims)
+	}
+	for i := range offered {
+		for _, c := range agreed(offered, offered[i]) {
 			all = merge(all, c, i)
 		}
 	}
@@ -113,6 +117,24 @@ func likely(claims []importer.Claim) []importer.Claim {
 	return out
 }
 
+// agreed keeps, of what one source only offers, those whom another is sure of:
+// a chat names all who speak in it, and a profile says which of them it is.
+func agreed(offered [][]importer.Claim, one []importer.Claim) []importer.Claim {
+	var out []importer.Claim
+	for _, c := range one {
+		sure := func(o importer.Claim) bool { return o.Sure && sameOwner(claimed(o), claimed(c)) }
+		if slices.ContainsFunc(offered, func(list []importer.Claim) bool { return slices.ContainsFunc(list, sure) }) {
+			out = append(out, c)
+		}
+	}
+	if out == nil {
+		return one
+	}
+	return out
+}
+
+func claimed(c importer.Claim) Candidate { return Candidate{Name: c.Name, Handles: c.Handles} }
+
 // merge adds a claim to the candidate it belongs to: one with a handle in
 // common, or with the same name.
 func merge(all []Candidate, c importer.Claim, part int) []Candidate {
@@ -145,6 +167,9 @@ func sameOwner(a, b Candidate) bool {
 		if slices.Contains(b.Handles, h) {
 			return true
 		}
+	}
+	if len(a.Handles)+len(b.Handles) == 0 && a.Name != "" && network.Fold(a.Name) == network.Fold(b.Name) {
+		return true // two chats whose owner goes by the same short name
 	}
 	ta, tb := resolve.Tokens(a.Name), resolve.Tokens(b.Name)
 	slices.Sort(ta)
@@ -191,8 +216,8 @@ func frequent(ctx context.Context, now time.Time, parts []found) ([]Candidate, e
 			if n++; err != nil || n > sampled {
 				break
 			}
-			if e.Encounter == nil {
-				continue
+			if e.Encounter == nil || slices.ContainsFunc(e.Encounter.Parties, func(x importer.Party) bool { return x.Me }) {
+				continue // nothing, or the source knows its owner itself
 			}
 			for _, x := range e.Encounter.Parties {
 				if len(x.Handles) == 0 {

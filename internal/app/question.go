@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -79,8 +81,33 @@ type waitingCount struct {
 	keeper network.KeeperID
 	change int64
 	day    network.Day
+	said   [32]byte // in the answers
 	read   bool
 	n      int
+}
+
+// allSaid sums up all answers: a question hangs on them, and on persons.
+func allSaid(tx store.Tx) (sum [32]byte, err error) {
+	answers, err := tx.Answers("")
+	if err != nil {
+		return sum, err
+	}
+	h := sha256.New()
+	for _, x := range answers {
+		fmt.Fprintf(h, "%q %q %q %q %d\n", x.Kind, x.Subject, x.Verdict, x.Until, x.At.UnixMicro())
+	}
+	h.Sum(sum[:0])
+	return sum, nil
+}
+
+// stands reports whether the count is still right, though something was written:
+// nothing changed of anybody, and nothing was answered.
+func (w *waitingCount) stands(tx store.Tx, keeper network.KeeperID, day network.Day, sum [32]byte) (bool, error) {
+	if !w.read || w.keeper != keeper || w.day != day || w.said != sum {
+		return false, nil
+	}
+	people, all, err := tx.StirredSince(w.change)
+	return err == nil && !all && len(people) == 0, err
 }
 
 // Waiting counts what waits for a word of the keeper. Proposed places are left
@@ -91,17 +118,31 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 		if err != nil {
 			return err
 		}
-		b, err := a.readBook(tx)
+		k, err := tx.Keeper()
 		if err != nil {
 			return err
 		}
+		day := a.today(k.Settings)
 		w := &a.waiting
 		w.Lock()
 		defer w.Unlock()
-		if w.read && w.keeper == keeper && w.change == change && w.day == b.day {
+		if w.read && w.keeper == keeper && w.change == change && w.day == day {
 			n = w.n
 			return nil
 		}
+		sum, err := allSaid(tx)
+		if err != nil {
+			return err
+		}
+		if ok, err := w.stands(tx, keeper, day, sum); ok || err != nil {
+			n = w.n
+			return err
+		}
+		b, err := a.lend(tx, k, day)
+		if err != nil {
+			return err
+		}
+		defer a.rest()
 		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askSame, b.askFavours} {
 			list, err := ask(tx)
 			if err != nil {
@@ -109,7 +150,7 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 			}
 			n += len(list)
 		}
-		w.keeper, w.change, w.day, w.read, w.n = keeper, change, b.day, true, n
+		w.keeper, w.change, w.day, w.said, w.read, w.n = keeper, change, day, sum, true, n
 		return nil
 	})
 	return n, err

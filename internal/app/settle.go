@@ -143,6 +143,7 @@ func better(a, b network.Fact, source map[network.CardID]string) int {
 	return cmp.Or(
 		cmp.Compare(trust(source[a.Card]), trust(source[b.Card])),
 		cmp.Compare(a.Value, b.Value),
+		b.On.Compare(a.On), // what happened several times, the last time first
 		slices.Compare(a.ID[:], b.ID[:]),
 	)
 }

@@ -34,6 +34,9 @@ type Options struct {
 	Messages int               // in the mailbox
 	// People and Encounters of the invented network.
 	People, Encounters int
+	Ties               int           // of the invented graph of paths
+	Edges              string        // a list of ties to read instead
+	Pairs              int           // of people between whom paths are compared
 	Rounds             int           // how often each side has its turn
 	Settle             time.Duration // how long memory must stay as it is to be at rest
 	// Progress is told how the building of a book goes. It may be nil.
@@ -107,6 +110,7 @@ func measures() []measure {
 		{"search", (*run).measureSearch},
 		{"page", (*run).measurePage},
 		{"start", (*run).measureStart},
+		{"paths", (*run).measurePaths},
 	}
 }
 

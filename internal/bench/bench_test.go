@@ -12,13 +12,20 @@ import (
 	"entregent/internal/bench"
 	"entregent/internal/i18n"
 	"entregent/internal/importer"
+	"entregent/internal/importer/googlechat"
 	"entregent/internal/importer/mail"
+	"entregent/internal/importer/slack"
+	"entregent/internal/importer/sms"
+	"entregent/internal/importer/telegram"
+	"entregent/internal/importer/whatsapp"
 )
 
 // asChild makes the test's own program play a role instead of testing.
 const asChild = "ENTREGENT_BENCH_CHILD"
 
-func readers() []importer.Reader { return []importer.Reader{mail.Reader{}} }
+func readers() []importer.Reader {
+	return []importer.Reader{whatsapp.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, mail.Reader{}}
+}
 
 func TestMain(m *testing.M) {
 	if role := os.Getenv(asChild); role != "" {
@@ -43,7 +50,7 @@ func child(role string, args ...string) *exec.Cmd {
 func small() bench.Options {
 	return bench.Options{
 		Child: child, Serve: func(data string) *exec.Cmd { return child("web", data) }, Readers: readers(),
-		Messages: 200, People: 400, Encounters: 4000, Rounds: 1, Settle: 200 * time.Millisecond,
+		Messages: 200, People: 400, Encounters: 4000, Pairs: 60, Rounds: 1, Settle: 200 * time.Millisecond,
 	}
 }
 
@@ -51,7 +58,7 @@ func small() bench.Options {
 // do not.
 func TestEveryBenchRunsAndItsSidesAgree(t *testing.T) {
 	want := map[string]string{
-		"import": "import_netmail", "today": "today_naive", "search": "search_like", "page": "page_ok", "start": "start_plain",
+		"import": "import_netmail", "today": "today_naive", "search": "search_like", "page": "page_ok", "start": "start_plain", "paths": "paths_sqlite_median_400",
 	}
 	for _, name := range bench.Names() {
 		t.Run(name, func(t *testing.T) {

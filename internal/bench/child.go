@@ -30,6 +30,7 @@ func roles() map[string]role {
 	return map[string]role{
 		"import":  importMail,
 		"netmail": parseMail,
+		"plain":   parseChat,
 		"ok":      serveOK,
 		"web":     serveWeb,
 	}

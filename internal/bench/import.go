@@ -59,7 +59,7 @@ func (m mailbox) whole(d importDone) error {
 }
 
 // measureImport brings a mailbox into a new book, beside two programs that only
-// look at its headers.
+// look at its headers; and then an archive of each other format.
 func (r *run) measureImport(ctx context.Context) error {
 	box, err := writeMailbox(filepath.Join(r.dir, "all.mbox"), or(r.Messages, usualMessages))
 	if err != nil {
@@ -89,7 +89,7 @@ func (r *run) measureImport(ctx context.Context) error {
 		}
 	}
 	r.reportImport(box, ours, plain, python)
-	return nil
+	return r.measureFormats(ctx)
 }
 
 func (r *run) reportImport(box mailbox, ours []importDone, plain, python []parsed) {
@@ -133,8 +133,8 @@ func middleOf[T any](list []T, of func(T) float64) float64 {
 // importMail is the child that imports: a file into a book that is not there
 // yet, and the same file once more.
 func importMail(ctx context.Context, c Cast, args []string) error {
-	if len(args) != 2 {
-		return errors.New("bench: import FILE BOOK")
+	if len(args) != 2 && len(args) != 3 {
+		return errors.New("bench: import FILE BOOK [ME]")
 	}
 	b, err := openBook(ctx, args[1], time.Now)
 	if err != nil {
@@ -143,6 +143,9 @@ func importMail(ctx context.Context, c Cast, args []string) error {
 	defer b.close()
 	b.Readers = c.Readers
 	req := app.ImportRequest{Paths: args[:1], Me: []string{keeperAddress}}
+	if len(args) == 3 {
+		req.Me = args[2:]
+	}
 	begun, before := time.Now(), cpuTime()
 	got, err := b.Import(ctx, b.keeper, req)
 	if err != nil {

@@ -19,6 +19,8 @@ func benchCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	fl.IntVar(&opt.Messages, "messages", 0, "")
 	fl.IntVar(&opt.People, "people", 0, "")
 	fl.IntVar(&opt.Encounters, "encounters", 0, "")
+	fl.IntVar(&opt.Ties, "ties", 0, "")
+	fl.StringVar(&opt.Edges, "edges", "", "")
 	fl.IntVar(&opt.Rounds, "rounds", 0, "")
 	fit := fl.Bool("fit", false, "")
 	role := fl.String("child", "", "") // what a bench starts itself in another process; told to nobody
@@ -32,7 +34,7 @@ func benchCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		if len(c.args) > 0 && measured(c.args[0]) {
 			return c.measure(ctx, *fit)
 		}
-		if len(c.args) != 1 || min(opt.Messages, opt.People, opt.Encounters, opt.Rounds) < 0 {
+		if len(c.args) != 1 || min(opt.Messages, opt.People, opt.Encounters, opt.Ties, opt.Rounds) < 0 {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.bench.which", Args: []any{strings.Join(append(bench.Names(), measures()...), ", ")}}
 		}
 		return c.bench(ctx, c.args[0], opt)

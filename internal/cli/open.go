@@ -14,14 +14,21 @@ import (
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
 	"entregent/internal/importer/facebook"
+	"entregent/internal/importer/googlechat"
+	"entregent/internal/importer/googlevoice"
 	"entregent/internal/importer/instagram"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/meerkat"
 	"entregent/internal/importer/monica"
+	"entregent/internal/importer/signal"
+	"entregent/internal/importer/slack"
+	"entregent/internal/importer/sms"
 	"entregent/internal/importer/swarm"
+	"entregent/internal/importer/telegram"
 	"entregent/internal/importer/twitter"
 	"entregent/internal/importer/vcard"
+	"entregent/internal/importer/whatsapp"
 	"entregent/internal/network"
 	"entregent/internal/store"
 	"entregent/internal/store/sqlstore"
@@ -30,7 +37,11 @@ import (
 // Readers lists every reader in the order in which they are offered a source.
 // There is no other registry.
 func Readers() []importer.Reader {
-	return []importer.Reader{linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{}}
+	return []importer.Reader{
+		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{},
+		whatsapp.Reader{}, signal.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, googlevoice.Reader{},
+		calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
+	}
 }
 
 // bookFile is the name of the book in the data directory.

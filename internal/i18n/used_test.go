@@ -83,7 +83,7 @@ func highest(x text) int {
 
 // keyLike is a string that is a key wherever it stands: models name theirs as
 // constants.
-var keyLike = regexp.MustCompile(`^(error|problem|ignored|me|drift|evidence|missing|lowered|reciprocity|why|bring)\.[a-z_]+(\.[a-z_]+)*$`)
+var keyLike = regexp.MustCompile(`^(error|problem|ignored|me|drift|evidence|missing|lowered|reciprocity|why|bring|reach|tact)\.[a-z_]+(\.[a-z_]+)*$`)
 
 // use returns the key that a piece of the program names outright.
 func use(n ast.Node) usage {

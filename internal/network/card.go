@@ -73,5 +73,6 @@ const (
 	FactLanguage     FactKind = "language"     // language spoken
 	FactEvent        FactKind = "event"        // an event attended without contact
 	FactBroadcast    FactKind = "broadcast"    // was among many recipients
+	FactCall         FactKind = "call"         // a call that nobody took: missed, refused, unanswered or voicemail
 	FactOther        FactKind = "other"        // anything else; Label says what
 )

@@ -212,6 +212,8 @@ func (v *visit) fact(f app.Fact) FactLine {
 	switch {
 	case f.Kind == network.FactLanguage && v.p.Has("language."+f.Value):
 		out.Text = v.words("language." + f.Value)
+	case f.Kind == network.FactCall && v.p.Has("call."+f.Value):
+		out.Text = v.words("call." + f.Value)
 	case f.Kind == network.FactCountry:
 		out.Text = v.countryName(f.Value)
 	}

@@ -107,17 +107,17 @@ func (p *pool) put(c *connection) {
 		c.since = time.Now()
 		p.mu.Lock()
 		p.idle = append(p.idle, c)
-		p.watch()
+		p.watch(idleFor)
 		p.mu.Unlock()
 	}
 	p.free <- struct{}{}
 }
 
-// watch sees to it that somebody looks after idle connections. The caller holds
-// the lock.
-func (p *pool) watch() {
+// watch sees to it that somebody looks after idle connections in a while. The
+// caller holds the lock.
+func (p *pool) watch(in time.Duration) {
 	if p.timer == nil && !p.shut {
-		p.timer = time.AfterFunc(idleFor, p.rest)
+		p.timer = time.AfterFunc(in, p.rest)
 	}
 }
 
@@ -143,9 +143,9 @@ func (p *pool) rest() {
 	}
 	clear(p.idle[len(stay):])
 	p.idle = stay
-	for _, c := range stay {
+	for _, c := range stay { // the one that has been idle for longest is the first
 		if !c.fresh {
-			p.watch()
+			p.watch(max(idleFor-time.Since(c.since), time.Millisecond))
 		}
 	}
 }
