@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -102,7 +103,10 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 			n = w.n
 			return nil
 		}
-		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askSame, b.askFavours} {
+		if n, err = a.countSame(tx, b); err != nil {
+			return err
+		}
+		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askFavours} {
 			list, err := ask(tx)
 			if err != nil {
 				return err
@@ -113,6 +117,41 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 		return nil
 	})
 	return n, err
+}
+
+// A samesCount keeps how many pairs may be one person. To find them all cards are
+// read, which takes the better part of a second in a book of ten thousand: too
+// long for the page of the day after every click.
+type samesCount struct {
+	key string
+	n   int
+}
+
+// countSame counts the pairs that may be one, again only when something has moved
+// on which that rests: a card, a person, who the keeper is, or an answer. The
+// caller holds the lock of the count.
+func (a *App) countSame(tx store.Tx, b *book) (int, error) {
+	cards, last, err := tx.CountCards()
+	if err != nil {
+		return 0, err
+	}
+	k, err := tx.Keeper()
+	if err != nil {
+		return 0, err
+	}
+	answers, err := tx.Answers(string(QuestionSame))
+	if err != nil {
+		return 0, err
+	}
+	key := fmt.Sprint(k.ID, cards, last, len(b.entries), b.day, k.Settings.Handles, k.Settings.Names, answers)
+	if a.sames.key == key {
+		return a.sames.n, nil
+	}
+	list, err := b.askSame(tx)
+	if err == nil {
+		a.sames.key, a.sames.n = key, len(list)
+	}
+	return len(list), err
 }
 
 func (b *book) askMeetings(tx store.Tx) ([]Question, error) {
