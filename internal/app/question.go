@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,18 +93,23 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 		if err != nil {
 			return err
 		}
-		b, err := a.readBook(tx)
+		k, err := tx.Keeper()
 		if err != nil {
 			return err
 		}
+		day := a.today(k.Settings)
 		w := &a.waiting
 		w.Lock()
 		defer w.Unlock()
-		if w.read && w.keeper == keeper && w.change == change && w.day == b.day {
+		if w.read && w.keeper == keeper && w.change == change && w.day == day {
 			n = w.n
 			return nil
 		}
-		if n, err = a.countSame(tx, b); err != nil {
+		if n, err = a.countSame(tx, k, day); err != nil {
+			return err
+		}
+		b, err := asked(tx, k, day)
+		if err != nil {
 			return err
 		}
 		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askFavours} {
@@ -113,7 +119,7 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 			}
 			n += len(list)
 		}
-		w.keeper, w.change, w.day, w.read, w.n = keeper, change, b.day, true, n
+		w.keeper, w.change, w.day, w.read, w.n = keeper, change, day, true, n
 		return nil
 	})
 	return n, err
@@ -130,12 +136,8 @@ type samesCount struct {
 // countSame counts the pairs that may be one, again only when something has moved
 // on which that rests: a card, a person, who the keeper is, or an answer. The
 // caller holds the lock of the count.
-func (a *App) countSame(tx store.Tx, b *book) (int, error) {
+func (a *App) countSame(tx store.Tx, k network.Keeper, day network.Day) (int, error) {
 	cards, last, err := tx.CountCards()
-	if err != nil {
-		return 0, err
-	}
-	k, err := tx.Keeper()
 	if err != nil {
 		return 0, err
 	}
@@ -143,15 +145,60 @@ func (a *App) countSame(tx store.Tx, b *book) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	key := fmt.Sprint(k.ID, cards, last, len(b.entries), b.day, k.Settings.Handles, k.Settings.Names, answers)
+	key := fmt.Sprint(k.ID, cards, last, day, k.Settings.Handles, k.Settings.Names, answers)
 	if a.sames.key == key {
 		return a.sames.n, nil
+	}
+	b, err := a.readBook(tx)
+	if err != nil {
+		return 0, err
 	}
 	list, err := b.askSame(tx)
 	if err == nil {
 		a.sames.key, a.sames.n = key, len(list)
 	}
 	return len(list), err
+}
+
+// asked is a book of those only of whom something but a place is asked: enough
+// to count the questions without reading everybody.
+func asked(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {
+	who := map[network.PersonID]bool{}
+	meetings, err := tx.ProposedMeetings(everything)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range meetings {
+		for _, p := range e.With {
+			who[p.Person] = true
+		}
+	}
+	favours, err := tx.Favours(network.PersonID{})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range favours {
+		if f.State == network.Proposed {
+			who[f.Person] = true
+		}
+	}
+	if err := tx.FactsOfKind(network.FactMark, func(p network.PersonID, _ network.Fact) error { who[p] = true; return nil }); err != nil {
+		return nil, err
+	}
+	b := &book{keeper: k.ID, settings: k.Settings, day: day, byID: map[network.PersonID]*entry{}}
+	for id := range who {
+		p, err := tx.Person(id)
+		if errors.Is(err, network.NotFound) { // the keeper, or a card of nobody
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if p.Standing == network.Contact && !p.Binned && p.Merged.IsZero() {
+			b.byID[id] = &entry{Person: p}
+		}
+	}
+	return b, nil
 }
 
 func (b *book) askMeetings(tx store.Tx) ([]Question, error) {
