@@ -32,6 +32,7 @@ type App struct {
 	view    viewCache
 	shown   shownDesk
 	waiting waitingCount
+	sames   samesCount
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an

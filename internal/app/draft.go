@@ -31,7 +31,8 @@ func (d *desk) draft(m today.Draft) string {
 	}
 	args := append([]any{firstName(name)}, m.Args[1:]...)
 	body := p.T(m.Key+"."+string(form), args...)
-	return p.T("draft.hello."+string(form), firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+string(form)) + "\n" + sign
+	letter := p.T("draft.hello."+string(form), firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+string(form)) + "\n" + sign
+	return strings.TrimSpace(letter) // nobody's name to sign with
 }
 
 // firstName is the first word of a name, as one writes it above a letter.
