@@ -23,7 +23,8 @@ func (d *desk) draft(m today.Draft) string {
 	}
 	args := append([]any{firstName(name)}, m.Args[1:]...)
 	body := p.T(m.Key+"."+form, args...)
-	return p.T("draft.hello."+form, firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+form) + "\n" + sign
+	letter := p.T("draft.hello."+form, firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+form) + "\n" + sign
+	return strings.TrimSpace(letter) // nobody's name to sign with
 }
 
 // voice is the language of a draft, and its form of address.

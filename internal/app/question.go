@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -138,12 +139,15 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 			n = w.n
 			return err
 		}
-		b, err := a.lend(tx, k, day)
+		if n, err = a.countSame(tx, k, day); err != nil {
+			return err
+		}
+		b, err := a.askedOrAll(tx, k, day)
 		if err != nil {
 			return err
 		}
 		defer a.rest()
-		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askSame, b.askFavours} {
+		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askFavours} {
 			list, err := ask(tx)
 			if err != nil {
 				return err
@@ -154,6 +158,95 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 		return nil
 	})
 	return n, err
+}
+
+// A samesCount keeps how many pairs may be one person. To find them all cards are
+// read, which takes the better part of a second in a book of ten thousand: too
+// long for the page of the day after every click.
+type samesCount struct {
+	key string
+	n   int
+}
+
+// countSame counts the pairs that may be one, again only when something has moved
+// on which that rests: a card, a person, who the keeper is, or an answer. The
+// caller holds the lock of the count.
+func (a *App) countSame(tx store.Tx, k network.Keeper, day network.Day) (int, error) {
+	cards, last, err := tx.CountCards()
+	if err != nil {
+		return 0, err
+	}
+	answers, err := tx.Answers(string(QuestionSame))
+	if err != nil {
+		return 0, err
+	}
+	key := fmt.Sprint(k.ID, cards, last, day, k.Settings.Handles, k.Settings.Names, answers)
+	if a.sames.key == key {
+		return a.sames.n, nil
+	}
+	b, err := a.readBook(tx)
+	if err != nil {
+		return 0, err
+	}
+	list, err := b.askSame(tx)
+	if err == nil {
+		a.sames.key, a.sames.n = key, len(list)
+	}
+	return len(list), err
+}
+
+// askedOrAll returns the book to count questions in: of few where that will do.
+// Whom the title of an event names, nobody can say who does not know all names.
+func (a *App) askedOrAll(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {
+	alone, err := aloneEvents(tx, day.Start(zone(k.Settings)))
+	if err != nil {
+		return nil, err
+	}
+	if len(alone) > 0 {
+		return a.lend(tx, k, day)
+	}
+	return asked(tx, k, day)
+}
+
+// asked is a book of those only of whom something but a place is asked: enough
+// to count the questions without reading everybody.
+func asked(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {
+	who := map[network.PersonID]bool{}
+	meetings, err := tx.ProposedMeetings(everything)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range meetings {
+		for _, p := range e.With {
+			who[p.Person] = true
+		}
+	}
+	favours, err := tx.Favours(network.PersonID{})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range favours {
+		if f.State == network.Proposed {
+			who[f.Person] = true
+		}
+	}
+	if err := tx.FactsOfKind(network.FactMark, func(p network.PersonID, _ network.Fact) error { who[p] = true; return nil }); err != nil {
+		return nil, err
+	}
+	b := &book{keeper: k.ID, settings: k.Settings, day: day, byID: map[network.PersonID]*entry{}}
+	for id := range who {
+		p, err := tx.Person(id)
+		if errors.Is(err, network.NotFound) { // the keeper, or a card of nobody
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if p.Standing == network.Contact && !p.Binned && p.Merged.IsZero() {
+			b.byID[id] = &entry{Person: p}
+		}
+	}
+	return b, nil
 }
 
 func (b *book) askMeetings(tx store.Tx) ([]Question, error) {

@@ -83,10 +83,12 @@ func TestEveryQuestionIsAnsweredAndTakenBack(t *testing.T) {
 			if slices.ContainsFunc(h.questions(), func(x app.Question) bool { return x.Kind == q.Kind && x.ID == q.ID }) {
 				t.Errorf("%s: after %q it is asked again", q.Kind, verdict)
 			}
+			h.counts()
 			h.whole()
 			if verdict == "later" {
 				now := h.now
 				h.now = now.AddDate(0, 0, 8)
+				h.counts()
 				if !slices.ContainsFunc(h.questions(), func(x app.Question) bool { return x.Kind == q.Kind && x.ID == q.ID }) {
 					t.Errorf("%s: put off, and not asked after a week", q.Kind)
 				}
@@ -103,12 +105,52 @@ func TestEveryQuestionIsAnsweredAndTakenBack(t *testing.T) {
 			}
 		}
 	}
+	h.imports(h.file("c.vcf", "BEGIN:VCARD\nVERSION:4.0\nFN:Anne Roux\nEMAIL:anne@autre.example\nEND:VCARD\n"))
+	h.counts()
+	for _, b := range h.batches()[:1] {
+		if _, err := h.Undo(ctx, h.keeper, b, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.counts()
 	if diff := difference(before, h.export()); diff != "" {
 		t.Errorf("after all was taken back:\n%s", diff)
 	}
 	if err := h.Say(ctx, h.keeper, app.QuestionMark, "x", "yes"); err == nil {
 		t.Error("a question that is none was answered")
 	}
+}
+
+// counts holds what is kept of how much waits against what waits.
+func (h *house) counts() {
+	h.t.Helper()
+	want := 0
+	for _, q := range h.questions() {
+		if q.Kind != app.QuestionPlace {
+			want++
+		}
+	}
+	if n, err := h.Waiting(context.Background(), h.keeper); err != nil || n != want {
+		h.t.Errorf("%d wait, %v; %d are asked", n, err, want)
+	}
+}
+
+// batches lists the imports, newest first.
+func (h *house) batches() []network.BatchID {
+	h.t.Helper()
+	list, err := h.Batches(context.Background(), h.keeper)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var out []network.BatchID
+	for _, b := range list {
+		id, err := network.ParseID[network.BatchID](b.ID)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		out = append(out, id)
+	}
+	return out
 }
 
 // difference compares exports but for what counts versions.

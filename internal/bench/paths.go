@@ -174,6 +174,9 @@ func (p *pathsRun) timed(ctx context.Context) error {
 				}
 			}
 			for k, s := range p.sqls {
+				if round > 0 && k < len(p.sqls)-1 {
+					continue // SQLite takes long enough once
+				}
 				for i, q := range part {
 					var got []firstStep
 					if err := theirs[k].take(func() (err error) { got, err = s.ask(ctx, q); return err }); err != nil {

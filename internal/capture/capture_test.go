@@ -380,3 +380,16 @@ func crowd(n int) *People {
 	}
 	return NewPeople(list)
 }
+
+// Names that files bring may be made of signs, or end where a second name should
+// begin.
+func TestInitialsOfOddNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"Jean-Pierre Roux": "jp", "Élise-Ève": "ee", "=-1 x": "", "--;--": "", "<script-x>": "sx", "\u202e-\u202e": "", "Jean- Roux": "", "山-田": "山田",
+	} {
+		if got := initials(name); got != want {
+			t.Errorf("%q gives %q, want %q", name, got, want)
+		}
+		NewPeople([]Known{{Name: name}})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"entregent/internal/network"
 	"entregent/internal/resolve"
@@ -64,10 +65,16 @@ func NewPeople(list []Known) *People {
 func initials(name string) string {
 	first, _, _ := strings.Cut(name, " ")
 	a, b, ok := strings.Cut(first, "-")
-	if !ok || a == "" || b == "" {
+	a, b = network.Fold(a), network.Fold(b)
+	if !ok || a == "" || b == "" { // folding may leave nothing: a name can be made of signs
 		return ""
 	}
-	return network.Fold(a)[:1] + network.Fold(b + "x")[:1]
+	return firstRune(a) + firstRune(b)
+}
+
+func firstRune(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return s[:n]
 }
 
 // find returns the persons with all these words in their names. One letter

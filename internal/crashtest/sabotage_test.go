@@ -95,6 +95,35 @@ var sabotages = map[string]sabotage{
 		"if !s.hosts[r.Host] &&",
 		"if !network.Spoilt(\"answer to any name\") && !s.hosts[r.Host] &&",
 	},
+	"write for any site": {
+		"web/guard.go",
+		"if silent || s.origins.Check(r) != nil {",
+		"if !network.Spoilt(\"write for any site\") && (silent || s.origins.Check(r) != nil) {",
+	},
+	"write for whoever is silent": {
+		"web/guard.go",
+		"silent := r.Header.Get(\"Origin\") == \"\"",
+		"silent := !network.Spoilt(\"write for whoever is silent\") && r.Header.Get(\"Origin\") == \"\"",
+	},
+	"no headers": {
+		"web/guard.go",
+		"h = headers(h, s.TLS)",
+		"if !network.Spoilt(\"no headers\") {\n\t\th = headers(h, s.TLS)\n\t}",
+	},
+	"scripts from anywhere": {
+		"web/guard.go",
+		"h = s.ownHost(h)",
+		`h = s.ownHost(h)
+	if network.Spoilt("scripts from anywhere") {
+		next := h
+		h = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/people" {
+				w.Header().Set("Content-Security-Policy", "default-src *")
+			}
+			next.ServeHTTP(w, r)
+		})
+	}`,
+	},
 	"write down what was asked": {
 		"web/guard.go",
 		"\"route\", r.Pattern,",

@@ -88,6 +88,23 @@ func TestTypography(t *testing.T) {
 	}
 }
 
+// A letter is put together from pieces: none ends in a space that would stand at
+// the end of a line.
+func TestPiecesOfLettersEndClean(t *testing.T) {
+	for _, lang := range Languages {
+		p := For(lang)
+		for _, key := range p.Keys() {
+			if !strings.HasPrefix(key, "draft.") {
+				continue
+			}
+			text := p.T(key, "Yves", "le bail", "Lyon", "x")
+			if strings.TrimSpace(text) != text {
+				t.Errorf("%s in %s: %q", key, lang, text)
+			}
+		}
+	}
+}
+
 // apart is what the rules leave alone: what is typed to a machine, which keeps
 // its own signs, and what a terminal indents.
 var apart = regexp.MustCompile("`[^`]*`|(?m:^ +)")

@@ -150,6 +150,16 @@ func (p *Printer) appendSpan(b []byte, days float64) []byte {
 	return p.appendText(b, p.texts[unit], []any{n})
 }
 
+// appendPace says how often something comes back. What comes back within a day
+// does so every day.
+func (p *Printer) appendPace(b []byte, days float64) []byte {
+	unit, n := span(math.Abs(days))
+	if n == 0 {
+		unit, n = "span.day", 1
+	}
+	return p.appendText(b, p.texts["every"+unit[len("span"):]], []any{n})
+}
+
 // span chooses the unit of a number of days, and how many of it.
 func span(days float64) (unit string, n int) {
 	round := func(per float64) int { return int(math.Round(days / per)) }

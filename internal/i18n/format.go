@@ -22,6 +22,7 @@ const (
 	asMonth
 	asTime
 	asSpan
+	asEvery
 	asPercent
 	asNumber
 	asWord
@@ -44,6 +45,7 @@ var formats = formatTable()
 //	month    March 2026
 //	time     14:30, « 14 h 30 »
 //	span     a number of days in warm words: three weeks, a year and a half
+//	every    a number of days as a pace: every three weeks, « toutes les trois semaines »
 //	percent  a share from 0 to 1: 42%
 //	number   grouped by thousands, with the language's decimal sign
 //	word     a whole number, in words up to twelve
@@ -69,7 +71,7 @@ var vocabularies = []string{
 func formatTable() map[string]format {
 	m := map[string]format{
 		"text": asText, "date": asDate, "day": asDay, "when": asWhen, "short": asShort, "month": asMonth, "time": asTime,
-		"span": asSpan, "percent": asPercent, "number": asNumber, "word": asWord, "list": asList, "de": asDe, "que": asQue, "a": asA,
+		"span": asSpan, "every": asEvery, "percent": asPercent, "number": asNumber, "word": asWord, "list": asList, "de": asDe, "que": asQue, "a": asA,
 	}
 	for i, name := range vocabularies {
 		m[name] = firstEnum + format(i)
@@ -161,6 +163,10 @@ func (p *Printer) appendArg(b []byte, as format, v any) []byte {
 	case asSpan:
 		if days, ok := number(v); ok {
 			return p.appendSpan(b, days)
+		}
+	case asEvery:
+		if days, ok := number(v); ok {
+			return p.appendPace(b, days)
 		}
 	case asPercent:
 		if share, ok := number(v); ok {

@@ -123,6 +123,25 @@ func TestSpan(t *testing.T) {
 	}
 }
 
+func TestPaces(t *testing.T) {
+	for _, tt := range []struct {
+		days   float64
+		en, fr string
+	}{
+		{0.2, "every day", "chaque jour"}, {1, "every day", "chaque jour"}, {2, "every two days", "tous les deux jours"}, {7, "every week", "chaque semaine"},
+		{10, "every ten days", "tous les dix jours"}, {21, "every three weeks", "toutes les trois semaines"}, {30, "every month", "chaque mois"},
+		{61, "every two months", "tous les deux mois"}, {365, "every year", "chaque année"}, {548, "every eighteen months", "tous les dix-huit mois"},
+		{913, "every two and a half years", "tous les deux ans et demi"}, {3653, "every ten years", "tous les dix ans"},
+	} {
+		if got := say(t, English, "{0:every}", tt.days); got != tt.en {
+			t.Errorf("%v days: %q, want %q", tt.days, got, tt.en)
+		}
+		if got := say(t, French, "{0:every}", tt.days); got != tt.fr {
+			t.Errorf("%v days: %q, want %q", tt.days, got, tt.fr)
+		}
+	}
+}
+
 func TestPlural(t *testing.T) {
 	src := fstest.MapFS{
 		"text/a.en.json": {Data: []byte(`{"k": {"one": "{0} lies there", "other": "{0} lie there"}, "since": {"one": "one day since {0:date}", "other": "{1} days since {0:date}"}}`)},

@@ -40,6 +40,9 @@ type Place struct {
 	Newcomer  bool             `json:"newcomer"`
 	Met       bool             `json:"met"`
 	Stage     relation.Stage   `json:"stage"` // as shown
+	// Silence is how likely the tie is to fall silent within 90 days, 0 where
+	// nothing can be said: for a picture, never as a figure.
+	Silence float64 `json:"-"`
 }
 
 // A Ring is one circle, less those inside it.
@@ -115,7 +118,14 @@ func byStrength(a, b Neighbour) int {
 }
 
 func (n Neighbour) place(confirmed bool) Place {
-	return Place{n.ID, n.Name, confirmed, n.Reading.Due, n.Reading.Newcomer, n.Reading.Met, n.Reading.Stage.Shown}
+	return Place{n.ID, n.Name, confirmed, n.Reading.Due, n.Reading.Newcomer, n.Reading.Met, n.Reading.Stage.Shown, silence(n.Reading.Drift)}
+}
+
+func silence(d relation.Drift) float64 {
+	if d.P90 == nil {
+		return 0
+	}
+	return *d.P90
 }
 
 func (v *Village) count(n Neighbour) {

@@ -131,6 +131,12 @@ func (v *visit) drift(t app.Tie, w *witness) *DriftView {
 	switch d.Band {
 	case relation.Unknown:
 		out.Verdict = Verdict{reasons[0].Text, reasons[1:]}
+	case relation.Steady:
+		key := "web.drift.steady"
+		if t.Drifting { // late, and yet not likely to fall silent
+			key = "web.drift.late"
+		}
+		out.Verdict = Verdict{v.words(key), reasons}
 	default:
 		out.Verdict = Verdict{v.words("web.drift." + string(d.Band)), reasons}
 	}

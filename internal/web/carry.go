@@ -16,6 +16,9 @@ func export(v *visit) error {
 	h.Set("Content-Disposition", v.attachment("jsonl"))
 	sent := &sentinel{w: v.w}
 	err := v.app().Export(v.ctx(), v.keeper(), sent)
+	if sent.cut {
+		panic(http.ErrAbortHandler) // whoever asked has gone
+	}
 	if err != nil && sent.begun {
 		v.Log.Error("export cut off", "request", requestID(v.ctx()), "err", err)
 		panic(http.ErrAbortHandler) // a cut-off file must not look whole
@@ -36,11 +39,14 @@ func (v *visit) attachment(ext string) string {
 type sentinel struct {
 	w     io.Writer
 	begun bool
+	cut   bool // nobody takes it any more
 }
 
 func (s *sentinel) Write(b []byte) (int, error) {
 	s.begun = true
-	return s.w.Write(b)
+	n, err := s.w.Write(b)
+	s.cut = s.cut || err != nil
+	return n, err
 }
 
 // backup answers POST /backup: a verified copy, made whole before it is sent.

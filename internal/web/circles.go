@@ -70,11 +70,9 @@ func (v *visit) ring(r village.Ring, places int, last seen) Circle {
 	out := Circle{Key: r.Name, Name: i18n.Sentence(v.circleName(r.Name)), Places: places, Capacity: r.Capacity}
 	out.Name = trimPeriod(out.Name)
 	for _, m := range r.Members {
-		s := Seat{Face: Face{m.ID.String(), m.Name}, Drifting: m.Drifting, Proposed: !m.Confirmed, Last: last[m.ID.String()]}
-		if m.Drifting {
-			s.Drift = 0.8
-		}
-		out.Seats = append(out.Seats, s)
+		out.Seats = append(out.Seats, Seat{
+			Face: Face{m.ID.String(), m.Name}, Drifting: m.Drifting, Drift: max(0.5, m.Silence), Proposed: !m.Confirmed, Last: last[m.ID.String()],
+		})
 	}
 	return out
 }

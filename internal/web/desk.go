@@ -73,8 +73,10 @@ func today(v *visit) error {
 		}
 	}
 	v.w.Header()["Content-Type"] = htmlType
-	_, err := v.w.Write(body)
-	return err
+	if _, err := v.w.Write(body); err != nil {
+		return errAnswered // whoever asked has gone
+	}
+	return nil
 }
 
 // todayPage makes the page of the day.

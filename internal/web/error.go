@@ -47,7 +47,7 @@ func (v *visit) fail(err error) {
 	kind := network.Internal
 	errors.As(err, &kind)
 	if kind == network.Internal {
-		if v.ctx().Err() != nil {
+		if v.ctx().Err() != nil || v.sent.cut {
 			return // whoever asked has gone
 		}
 		v.Log.Error("request failed", "request", requestID(v.ctx()), "route", v.r.Pattern, "err", err)
@@ -74,7 +74,7 @@ func (v *visit) answerError(status int, err error) {
 	if status >= 500 || v.r.Method == http.MethodPost {
 		page.Safe = v.words("web.error.safe")
 	}
-	if err := render(v.w, status, page); err != nil {
+	if err := render(v.w, status, page); err != nil && !errors.Is(err, errAnswered) {
 		v.Log.Error("error page", "err", err)
 		http.Error(v.w, i18n.For(i18n.English).T("error.internal"), http.StatusInternalServerError)
 	}

@@ -222,7 +222,7 @@ func TestVillageInABrowser(t *testing.T) {
 func (s *site) tour() [][2]string {
 	people := all(s.get("/people?relations=1"), `href="(/people/[a-z2-7]{26})"`)
 	out := [][2]string{
-		{"today", "/"}, {"people", "/people"}, {"search", "/people?q=ma&silent=30"}, {"person", people[len(people)/3]}, {"village", "/village"},
+		{"today", "/"}, {"proposals", "/proposals"}, {"people", "/people"}, {"search", "/people?q=ma&silent=30"}, {"person", people[len(people)/3]}, {"village", "/village"},
 		{"imports", "/imports"}, {"settings", "/settings"}, {"log", "/log?line=" + url.QueryEscape("Café avec Camille hier aux Halles : cherche une location en Bretagne")},
 	}
 	return append(out, [2]string{"report", all(s.get("/imports"), `href="(/imports/[a-z2-7]{26})"`)[0]})

@@ -4,11 +4,13 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Drawing is the village laid out: rings around the keeper, a seat for each
-// place, drift as a step outward with a trail. Coordinates have the keeper at
-// the origin; they are strings since they go into attributes as they are.
+// place, drift as a step outward with a trail; below the rings those at the gate,
+// and apart from all those asleep. Coordinates have the keeper at the origin; they
+// are strings since they go into attributes as they are.
 type Drawing struct {
 	Box    string
 	Bands  []Band // outermost first, so that the inner ones lie on top
@@ -16,6 +18,8 @@ type Drawing struct {
 	Trails []Trail
 	Seats  []Placed
 	Names  []Label
+	Gate   *Row // nil when nobody is at the gate
+	Asleep *Row
 }
 
 // A Band is the ground of one ring.
@@ -35,35 +39,50 @@ type Placed struct {
 	Seat
 	X, Y, R string
 	Size    string // of the initials
+	Depth   int    // of the ring, 0 innermost
 }
 
-// A Label is a first name under a large seat.
-type Label struct{ X, Y, Text string }
+// A Label is a first name under a seat.
+type Label struct {
+	X, Y, Text string
+	Depth      int
+}
+
+// A Row is a line of people outside the rings, under a few words.
+type Row struct {
+	Seats []Placed
+	LineY string // of the words
+	MoreX string // of how many there are besides, "" when all are shown
+	MoreY string
+	More  int
+}
 
 // ring is the geometry of one band: the circles on which its seats stand.
 type ring struct {
 	rows  []float64 // radius of each row of seats, inner first
 	outer float64   // edge of the band
 	seat  float64   // radius of a seat
-	named bool      // first names are written under the seats
+	names int       // first names are written under the seats while there are at most so many people
 }
 
 var rings = []ring{
-	{rows: []float64{78}, outer: 122, seat: 23, named: true},
-	{rows: []float64{163}, outer: 206, seat: 20, named: true},
-	{rows: []float64{230, 268}, outer: 293, seat: 14},
-	{rows: []float64{316, 345, 374}, outer: 396, seat: 10.5},
+	{rows: []float64{86}, outer: 138, seat: 29, names: 20},
+	{rows: []float64{186}, outer: 236, seat: 25, names: 20},
+	{rows: []float64{257, 297}, outer: 322, seat: 15, names: 12},
+	{rows: []float64{341, 364, 387}, outer: 404, seat: 9},
 }
 
 // reach is how far, in units of the drawing, full drift carries outward.
-const reach = 17
+const reach = 24
 
-func draw(circles []Circle) *Drawing {
-	taken := 0
+func draw(circles []Circle, gate, asleep []TieLine) *Drawing {
+	seated := map[string]bool{}
 	for _, c := range circles {
-		taken += len(c.Seats)
+		for _, s := range c.Seats {
+			seated[s.ID] = true
+		}
 	}
-	if taken == 0 {
+	if len(seated) == 0 && len(gate) == 0 {
 		return nil
 	}
 	d := &Drawing{}
@@ -71,30 +90,71 @@ func draw(circles []Circle) *Drawing {
 	for i, c := range circles[:min(len(circles), len(rings))] {
 		edge = rings[i].outer
 		d.Bands = append([]Band{{Depth: i, R: num(edge)}}, d.Bands...)
-		d.place(rings[i], c)
+		d.place(i, c)
 	}
-	d.Box = strings.Join([]string{num(-edge - 4), num(-edge - 4), num(2*edge + 8), num(2*edge + 8)}, " ")
+	low := edge
+	side := edge + reach // who drifts out of the outermost ring is still in the picture
+	if d.Gate = row(outside(gate, seated), low, 13, 13); d.Gate != nil {
+		low += 76
+	}
+	if d.Asleep = row(outside(asleep, seated), low, 8, 24); d.Asleep != nil {
+		low += 66
+	}
+	d.Box = strings.Join([]string{num(-side), num(-side), num(2 * side), num(side + max(side, low+8))}, " ")
 	return d
+}
+
+// outside leaves out those who have a seat.
+func outside(list []TieLine, seated map[string]bool) []Seat {
+	var out []Seat
+	for _, t := range list {
+		if !seated[t.ID] {
+			out = append(out, Seat{Face: t.Face, Last: t.Last})
+		}
+	}
+	return out
+}
+
+// row puts people in a line below y, at most so many.
+func row(list []Seat, y, radius float64, most int) *Row {
+	if len(list) == 0 {
+		return nil
+	}
+	shown := list[:min(most, len(list))]
+	step, at := radius*2.6, y+52
+	out := &Row{LineY: num(y + 26), More: len(list) - len(shown)}
+	first := -step * float64(len(shown)-1) / 2
+	for i, s := range shown {
+		out.Seats = append(out.Seats, Placed{Seat: s, X: num(first + step*float64(i)), Y: num(at), R: num(radius), Size: num(radius * 0.78), Depth: len(rings) - 2})
+	}
+	if out.More > 0 {
+		out.MoreX, out.MoreY = num(first+step*float64(len(shown))), num(at)
+	}
+	return out
 }
 
 // place spreads the seats of one circle over its rows, longer rows taking more,
 // and the people evenly among the seats, so that a ring half empty looks open
 // on every side.
-func (d *Drawing) place(g ring, c Circle) {
+func (d *Drawing) place(depth int, c Circle) {
+	g := rings[depth]
 	n := max(c.Places, len(c.Seats))
-	radius := g.seat
-	at := 0
-	next := 0
+	at, next := 0, 0
+	called := firstNames(c.Seats)
 	for row, r := range g.rows {
 		seats := share(n, g.rows, row)
-		size := math.Min(radius, 0.86*math.Pi*r/float64(max(1, seats)))
+		size := math.Min(g.seat, 0.86*math.Pi*r/float64(max(1, seats)))
 		for k := range seats {
 			angle := 2*math.Pi*float64(k)/float64(seats) - math.Pi/2 + float64(row)*math.Pi/float64(max(1, seats))
 			x, y := r*math.Cos(angle), r*math.Sin(angle)
 			if taken := (at+1)*len(c.Seats)/n > next; !taken {
 				d.Free = append(d.Free, Dot{num(x), num(y), num(size * 0.8)})
 			} else {
-				d.seat(c.Seats[next], angle, r, size, g.named)
+				name := ""
+				if len(c.Seats) <= g.names && size > 12 {
+					name = called[next]
+				}
+				d.seat(c.Seats[next], depth, angle, r, size, name)
 				next++
 			}
 			at++
@@ -102,16 +162,19 @@ func (d *Drawing) place(g ring, c Circle) {
 	}
 }
 
-func (d *Drawing) seat(s Seat, angle, r, size float64, named bool) {
+func (d *Drawing) seat(s Seat, depth int, angle, r, size float64, name string) {
 	sin, cos := math.Sincos(angle)
-	out := r + reach*math.Max(0, math.Min(1, s.Drift))
+	out := r
+	if s.Drifting {
+		out += reach * math.Max(0, math.Min(1, s.Drift))
+	}
 	x, y := out*cos, out*sin
 	if s.Drifting {
 		d.Trails = append(d.Trails, Trail{num((r - size) * cos), num((r - size) * sin), num(x), num(y)})
 	}
-	d.Seats = append(d.Seats, Placed{Seat: s, X: num(x), Y: num(y), R: num(size), Size: num(size * 0.78)})
-	if named && size > 12 {
-		d.Names = append(d.Names, Label{num(x), num(y + size + 12), firstName(s.Name)})
+	d.Seats = append(d.Seats, Placed{Seat: s, X: num(x), Y: num(y), R: num(size), Size: num(size * 0.78), Depth: depth})
+	if name != "" {
+		d.Names = append(d.Names, Label{num(x), num(y + size + 13), name, depth})
 	}
 }
 
@@ -130,7 +193,27 @@ func share(n int, rows []float64, row int) int {
 	return int(math.Round(float64(n)*until/sum)) - int(math.Round(float64(n)*before/sum))
 }
 
-// firstName is what is short enough to stand under a seat.
+// firstNames are what is short enough to stand under the seats of one ring. Two
+// of the same first name get the letter that tells them apart.
+func firstNames(seats []Seat) []string {
+	count := map[string]int{}
+	for _, s := range seats {
+		count[firstName(s.Name)]++
+	}
+	out := make([]string, len(seats))
+	for i, s := range seats {
+		out[i] = firstName(s.Name)
+		if letters := s.Initials(); count[out[i]] > 1 && out[i] != "" {
+			_, n := utf8.DecodeRuneInString(letters)
+			if n < len(letters) {
+				out[i] += " " + letters[n:] + "."
+			}
+		}
+	}
+	return out
+}
+
+// firstName is the first word of a name, cut where it is long.
 func firstName(name string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
 	if r := []rune(first); len(r) > 11 {

@@ -134,7 +134,8 @@ func (s *Server) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{Server: s, w: w, r: r}
 		if r.Method == http.MethodPost {
-			r.Body = http.MaxBytesReader(w, r.Body, limit)
+			v.sent.ReadCloser = http.MaxBytesReader(w, r.Body, limit)
+			r.Body = &v.sent
 		}
 		if err := v.enter(rt.access); err != nil {
 			v.fail(err)

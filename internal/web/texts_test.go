@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -186,6 +187,21 @@ func TestDrawingSeatsEverybody(t *testing.T) {
 		if len(d.Seats) != seats || len(d.Free) != free {
 			t.Errorf("%v: %d seats and %d free places, want %d and %d", sizes, len(d.Seats), len(d.Free), seats, free)
 		}
+	}
+	late := newScene("en").village([4]int{2, 0, 0, 0})
+	late.Newcomers, late.Dormant = nil, nil
+	for _, f := range people(160)[1:] {
+		late.Newcomers = append(late.Newcomers, TieLine{Face: f})
+		late.Dormant = append(late.Dormant, TieLine{Face: f})
+	}
+	d := late.Drawing()
+	for _, r := range []*Row{d.Gate, d.Asleep} { // one of them has a seat already
+		if len(r.Seats)+r.More != 158 || len(r.Seats) == 0 || r.More == 0 {
+			t.Errorf("%d stand outside and %d are counted, of 158", len(r.Seats), r.More)
+		}
+	}
+	if got := firstNames([]Seat{{Face: Face{Name: "Yann Chabot"}}, {Face: Face{Name: "Yann Bouchasset"}}, {Face: Face{Name: "Zoé"}}}); !slices.Equal(got, []string{"Yann C.", "Yann B.", "Zoé"}) {
+		t.Errorf("under the seats stands %q", got)
 	}
 	if newScene("en").village([4]int{}).Drawing() != nil {
 		t.Error("an empty village is drawn")

@@ -111,7 +111,8 @@ var typedFacts = []network.FactKind{network.FactInterest, network.FactNote, netw
 // importKinds are the sources the import page names, as keys of texts.
 var importKinds = []string{"linkedin", "facebook", "instagram", "x", "swarm", "monica", "vcard", "mail", "ics", "csv", "entregent"}
 
-// render writes a whole page or nothing.
+// render writes a whole page or nothing. That whoever asked has gone meanwhile is
+// answered already: nobody is there to be told.
 func render(w http.ResponseWriter, code int, v view) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
@@ -121,8 +122,10 @@ func render(w http.ResponseWriter, code int, v view) error {
 	}
 	w.Header()["Content-Type"] = htmlType
 	w.WriteHeader(code)
-	_, err := b.WriteTo(w)
-	return err
+	if _, err := b.WriteTo(w); err != nil {
+		return errAnswered
+	}
+	return nil
 }
 
 // execute makes a page.

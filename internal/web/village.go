@@ -35,6 +35,20 @@ type Circle struct {
 // Free is how many seats are empty.
 func (c Circle) Free() int { return max(0, c.Places-len(c.Seats)) }
 
+// Given is how many seats the keeper has given, Proposed how many are only
+// proposed.
+func (c Circle) Given() int { return len(c.Seats) - c.Proposed() }
+
+// Proposed is how many seats wait for a yes.
+func (c Circle) Proposed() (n int) {
+	for _, s := range c.Seats {
+		if s.Proposed {
+			n++
+		}
+	}
+	return n
+}
+
 // A Seat is one place taken, or proposed to be.
 type Seat struct {
 	Face
@@ -63,7 +77,7 @@ type MoveLine struct {
 }
 
 // Drawing lays the circles out; nil when there is nobody to draw.
-func (p *VillagePage) Drawing() *Drawing { return draw(p.Circles) }
+func (p *VillagePage) Drawing() *Drawing { return draw(p.Circles, p.Newcomers, p.Dormant) }
 
 func (*VillagePage) template() string { return "village" }
 func (*VillagePage) section() string  { return "village" }

@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,6 +30,22 @@ type visit struct {
 	p       *i18n.Printer
 	session auth.Session
 	signed  bool
+	sent    sent
+}
+
+// A sent is the body of a request. It notes when it was cut off: whoever sent it
+// has gone, or was made to while the server stops, and that is no fault of ours.
+type sent struct {
+	io.ReadCloser
+	cut bool
+}
+
+func (s *sent) Read(b []byte) (int, error) {
+	n, err := s.ReadCloser.Read(b)
+	if err != nil && err != io.EOF && !errors.As(err, new(*http.MaxBytesError)) {
+		s.cut = true
+	}
+	return n, err
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }

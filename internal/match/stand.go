@@ -1,0 +1,175 @@
+package match
+
+import "slices"
+
+// stand works out the side and the mode, and returns the cue behind which the
+// thing itself is named.
+func (r *reader) stand(stands side) (from said) {
+	known, before := false, said{}
+	owned := false
+	for _, c := range r.cues {
+		if c.cue == not || c.cue == void || c.cue == remote || r.ruled[c.from] {
+			continue
+		}
+		if m := cueModes[c.cue]; m != 0 && r.out.mode == 0 {
+			r.out.mode = m
+		}
+		s := cueSides[c.cue]
+		switch {
+		case c.cue == own:
+			owned = true
+		case owned && !known && (c.cue == rent || c.cue == sell || c.cue == donate): // "j'ai une chambre à louer"
+			r.out.side, known = gives, true
+		case s == 0:
+		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(c.cue == bring && r.tokens[c.from].gap) && !(before.cue == seek && c.from-before.to <= 1):
+			// "dad can't use the internet", "leaving teaching": said of others.
+		case !known && stands == wants && s == gives && r.somebody(c.from):
+			// "quelqu'un qui donne des cours": the one who is looked for gives.
+		case !known, before.cue == seek && c.from-before.to <= 1:
+			r.out.side, known, from = s, true, c
+		}
+		if c.cue == learn || c.cue == teach {
+			r.out.taught = true
+		}
+		if c.cue != plain && c.cue != work && c.cue != client {
+			before = c
+		}
+	}
+	return from
+}
+
+// myself reports whether who has the need speaks of what they do themselves:
+// "je donne", "I am selling", "vendre mon vélo", "my settee is free to whoever".
+func (r *reader) myself(at int, c cue) bool {
+	for i := max(at-3, 0); i <= at; i++ {
+		switch r.tokens[i].fold {
+		case "je", "j", "i", "we", "nous", "on":
+			return true
+		}
+	}
+	return at == 0 || c != bring && firsts[r.tokens[0].fold]
+}
+
+// firsts are first words that say that the text is about the writer's own.
+var firsts = set(`je j i we nous on mon ma mes my our notre nos`)
+
+// somebody reports whether the words before tell that somebody else does it.
+func (r *reader) somebody(at int) bool {
+	for i := at - 1; i >= 0 && i >= at-4; i-- {
+		switch r.tokens[i].fold {
+		case "qui", "who", "that", "quelqu", "qqn", "quelqun", "someone", "somebody", "anyone", "personne", "pouvant", "pour", "gens", "people":
+			return true
+		}
+	}
+	return false
+}
+
+// articles may stand between a cue and the noun that it is about.
+var articles = set(`un une des du de d le la les l mon ma mes son sa ses notre nos leur leurs a an the any some my his her their our new nouveau nouvel nouvelle petit petite premier premiere bon autre first part full time summer
+	good good another il elle on j ai avons ont quelques plusieurs few more plus small petits petites little odd en as paid remunere ete saison`)
+
+// pastimes are the fields in which "stage" is a course and no work.
+var pastimes = set(`leisure sports arts food`)
+
+// turn changes the side where work or those who take it are what is looked for
+// or offered: who seeks a post of cook cooks; who seeks a tenant has a flat.
+func (r *reader) turn(from int) bool {
+	for _, c := range r.cues {
+		if c.cue != work && c.cue != client || c.from < from || r.ruled[c.from] || !r.directly(from, c.from) && !r.behind(from, c) || r.within(c) {
+			continue
+		}
+		if w := r.tokens[c.from].fold; r.out.side == gives && (w == "heures" || w == "hours") {
+			continue // "propose quelques heures"
+		}
+		if from > 0 && r.hires(from) || c.cue == work && r.pastime(c) {
+			return false
+		}
+		r.out.side = -r.out.side
+		r.out.job = c.cue == work && r.out.side == gives
+		r.drop(c)
+		return true
+	}
+	return false
+}
+
+// behind reports whether a word for work stands right behind what the work is,
+// as in "a front-end job".
+func (r *reader) behind(from int, c said) bool {
+	return c.cue == work && r.lang&en != 0 && slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first >= from && t.last == c.from })
+}
+
+// posts are concepts that are work themselves: who seeks a summer job works.
+var posts = set(`job student-job seasonal-work internship apprentice first-job`)
+
+// within reports whether a cue is part of a longer expression: "employment
+// lawyer" looks for no employment.
+func (r *reader) within(c said) bool {
+	return slices.ContainsFunc(r.out.things, func(t thing) bool {
+		return t.first <= c.from && t.last >= c.to && t.last-t.first > c.to-c.from && !(len(t.concepts) > 0 && posts[r.lex.Concepts[t.concepts[0]].Key])
+	})
+}
+
+func (r *reader) directly(from, to int) bool {
+	for _, t := range r.tokens[from:to] {
+		if !articles[t.fold] {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) hires(to int) bool {
+	return slices.ContainsFunc(r.cues, func(c said) bool { return c.to == to && c.cue == hire })
+}
+
+func (r *reader) pastime(c said) bool {
+	for _, t := range r.out.things {
+		if t.first >= c.from {
+			for _, k := range t.concepts {
+				if pastimes[r.lex.Concepts[k].Field] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// drop takes away the word for work itself, unless it is all there is.
+func (r *reader) drop(c said) {
+	rest := slices.DeleteFunc(slices.Clone(r.out.things), func(t thing) bool { return t.first >= c.from && t.last <= c.to })
+	if len(rest) > 0 {
+		r.out.things = rest
+	}
+}
+
+// trade returns what the writer of a need does, where they say so: a cook who
+// seeks a place is met by who seeks a cook, and "I tutor Spanish" offers.
+func (r *reader) trade(before int) *reading {
+	if len(r.tokens) < 2 || !iAm[r.tokens[0].fold] || notI[r.tokens[1].fold] {
+		return nil
+	}
+	if before > 0 && !iDo[r.tokens[1].fold] && !slices.ContainsFunc(r.tokens[:before], func(t token) bool { return t.fold == "et" || t.fold == "and" }) {
+		return nil
+	}
+	alt := r.out
+	alt.side, alt.things, alt.weight = gives, nil, 0
+	for _, t := range r.out.things {
+		if (before == 0 || t.last <= before) && r.tells(t) {
+			t.weight = byRank[min(len(alt.things), len(byRank)-1)]
+			alt.things, alt.weight = append(alt.things, t), alt.weight+t.weight
+		}
+	}
+	if len(alt.things) == 0 {
+		return nil
+	}
+	return &alt
+}
+
+// notI are second words after which a text that begins with I tells no trade.
+var notI = set(`ne n me se need have had want`)
+
+var (
+	iAm = set(`je j i we nous on`)
+	iDo = set(`suis fais sommes faisons m am are re`)
+)
