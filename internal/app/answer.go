@@ -52,6 +52,9 @@ func (a *App) AnswerGesture(ctx context.Context, keeper network.KeeperID, id, ve
 		if err := checkUntil(until, d.day); err != nil {
 			return err
 		}
+		if err := a.followGift(tx, d.keeper, g, verdict); err != nil {
+			return err
+		}
 		return tx.PutAnswer(store.Answer{
 			Kind: "gesture", Subject: id, Verdict: verdict, Person: g.Person, Detail: string(g.Kind), At: a.Now(), Until: until,
 		})
@@ -100,6 +103,9 @@ func (a *App) AnswerLoop(ctx context.Context, keeper network.KeeperID, id, verdi
 		}
 		for _, l := range d.loops {
 			if l.ID == id {
+				if err := a.keepPromise(tx, d, l, verdict == string(today.Done)); err != nil {
+					return err
+				}
 				return tx.PutAnswer(store.Answer{
 					Kind: "loop", Subject: id, Verdict: verdict, Person: l.Person, Detail: string(l.Kind), At: a.Now(), Until: until,
 				})
@@ -111,7 +117,19 @@ func (a *App) AnswerLoop(ctx context.Context, keeper network.KeeperID, id, verdi
 
 // TakeBack takes back the answer to a gesture ("gesture") or a loop ("loop").
 func (a *App) TakeBack(ctx context.Context, keeper network.KeeperID, kind, id string) error {
-	return a.Store.Update(ctx, keeper, func(tx store.Tx) error { return tx.DropAnswer(kind, id) })
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		var err error
+		switch kind {
+		case "loop":
+			err = a.unkeepPromise(tx, id)
+		case "gesture":
+			err = a.unfollowGift(tx, id)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.DropAnswer(kind, id)
+	})
 }
 
 // Answered lists the answers of the last days, newest first, so that each can
@@ -162,10 +180,12 @@ func (a *App) Loops(ctx context.Context, keeper network.KeeperID, p *i18n.Printe
 			return err
 		}
 		p := p.At(a.Now(), d.zone)
-		for _, l := range today.Open(d.loops) {
-			out = append(out, loopView(l, p))
+		open := today.Open(d.loops)
+		letters, err := d.letters(tx, open)
+		for _, l := range open {
+			out = append(out, letters.view(l, p))
 		}
-		return nil
+		return err
 	})
 	return out, err
 }

@@ -32,6 +32,7 @@ type App struct {
 	view    viewCache
 	shown   shownDesk
 	waiting waitingCount
+	matched matcher
 	sames   samesCount
 }
 

@@ -28,7 +28,7 @@ func (d *desk) candidates(who func(func(*entry))) *lightly {
 		l.at[e.ID] = len(l.list)
 		c := today.Candidate{
 			ID: e.ID, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Reading: e.read(d.ground),
-			Lang: e.Lang, Familiar: e.Familiar,
+			Lang: e.Lang, Familiar: e.Familiar, Gifts: d.gifts[e.ID],
 		}
 		c.Birthday, _ = network.ParseDate(e.Birthday)
 		l.list = append(l.list, c)
@@ -255,7 +255,7 @@ func (l *lightly) facts(tx store.Tx, c *today.Candidate, i int) error {
 		case network.FactTitle:
 			p.title(f)
 		case network.FactInterest, network.FactHowMet:
-			c.Known = append(c.Known, today.Known{Kind: f.Kind, Value: shorten(network.OneLine(f.Value), 160), Fact: factRef(f)})
+			c.Known = append(c.Known, today.Known{Kind: f.Kind, About: f.Label, Value: shorten(network.OneLine(f.Value), 160), Fact: factRef(f)})
 		}
 	}
 	c.Post = p.change(l.d)

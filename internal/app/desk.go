@@ -37,6 +37,10 @@ type Loop struct {
 	Since  network.Date     `json:"since"`
 	Text   string           `json:"text"`
 	Reason network.Reason   `json:"reason"`
+	// Draft is the letter that would close it, and Email to where: in the list of
+	// loops and the briefing only, not on the desk.
+	Draft string `json:"draft,omitempty"`
+	Email string `json:"email,omitempty"`
 }
 
 // A Gesture is one thing worth doing today.
@@ -51,6 +55,10 @@ type Gesture struct {
 	Bring   []Bring             `json:"bring"`
 	Draft   string              `json:"draft"`
 	Minutes int                 `json:"minutes"`
+	// Others are the letters to whoever else has a part in it: who can bring what
+	// is sought is asked before anybody is presented.
+	Others []DraftTo `json:"others,omitempty"`
+	Pair   string    `json:"match,omitempty"` // of a gift: the match
 }
 
 // A Bring is something to bring to somebody: what was last spoken of, their
@@ -126,6 +134,7 @@ type desk struct {
 	fixed   []today.Gesture           // nil until it is fixed or found fixed
 	alive   map[network.PersonID]bool // of whom the keeper said that a source's mark is wrong
 	light   *lightly
+	gifts   map[network.PersonID][]today.Gift
 }
 
 // A dayList is a day's list as it is stored.
@@ -150,6 +159,9 @@ func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
 		return nil, err
 	}
 	if d.loops, err = d.owed(tx); err != nil {
+		return nil, err
+	}
+	if d.gifts, err = a.gifts(tx, d); err != nil {
 		return nil, err
 	}
 	if d.alive, err = alive(tx); err != nil {
@@ -255,7 +267,8 @@ func (d *desk) owed(tx store.Tx) ([]today.Loop, error) {
 		said[x.Subject] = today.LoopAnswer{Verdict: today.Verdict(x.Verdict), Day: network.DayOf(x.At, d.zone), Until: untilDay(x.Until)}
 	}
 	loops := today.Loops(d.day, d.keeper.Seed, owing, said)
-	if err := errors.Join(d.thanks(tx, owing, due(loops, network.ThanksDue)), d.subjects(tx, owing, due(loops, network.AnswerDue))); err != nil {
+	if err := errors.Join(d.thanks(tx, owing, due(loops, network.ThanksDue)), d.subjects(tx, owing, due(loops, network.AnswerDue)),
+		d.news(tx, owing, due(loops, network.NewsDue))); err != nil {
 		return nil, err
 	}
 	return today.Loops(d.day, d.keeper.Seed, owing, said), nil
@@ -269,7 +282,9 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 	}
 	var who []network.PersonID
 	for _, f := range favours {
-		who = append(who, f.Person)
+		if who = append(who, f.Person); !f.Presented.IsZero() {
+			who = append(who, f.Presented)
+		}
 	}
 	for i := range d.lines {
 		if l := &d.lines[i]; l.Asks && today.Stands(d.day, l.Asked) {
@@ -292,6 +307,9 @@ func (d *desk) owing(tx store.Tx) ([]today.Owing, error) {
 	}
 	for _, f := range favours {
 		if o := of(f.Person); o != nil {
+			if err := d.came(tx, &f); err != nil {
+				return nil, err
+			}
 			o.Favours = append(o.Favours, f)
 		}
 	}
@@ -318,9 +336,13 @@ func (d *desk) brought(tx store.Tx) ([]today.Favour, error) {
 	for _, x := range answers {
 		confirmed[x.Subject] = x.Verdict == "yes"
 	}
+	said, err := d.outcomes(tx)
+	if err != nil {
+		return nil, err
+	}
 	var out []today.Favour
 	for _, f := range d.favours {
-		f := today.Favour{Favour: f, Day: network.DayOf(f.On, d.zone), Confirmed: confirmed[f.ID.String()]}
+		f := today.Favour{Favour: f, Day: network.DayOf(f.On, d.zone), Confirmed: confirmed[f.ID.String()], Said: said[f.ID.String()]}
 		if f.Opens() && f.Day <= d.day {
 			out = append(out, f)
 		}
@@ -528,7 +550,7 @@ func loopView(l today.Loop, p *i18n.Printer) Loop {
 func (d *desk) gesture(tx store.Tx, g today.Gesture, p *i18n.Printer) Gesture {
 	out := Gesture{
 		ID: g.ID, Kind: g.Kind, Person: Named{g.Person.String(), g.Name}, Reasons: g.Reasons,
-		Bring: []Bring{}, Draft: d.draft(g.Draft), Minutes: g.Minutes,
+		Bring: []Bring{}, Draft: d.draft(g.Draft), Minutes: g.Minutes, Pair: g.Pair, Others: d.others(tx, g),
 	}
 	if len(g.Reasons) > 0 {
 		out.Why = p.Reason(g.Reasons[0])
@@ -560,10 +582,13 @@ func (a *App) desk(tx store.Tx, e *entry, p *i18n.Printer, out *Briefing) error 
 		return err
 	}
 	p = p.At(a.Now(), d.zone)
-	for _, l := range today.Open(d.loops) {
-		if l.Person == e.ID {
-			out.Loops = append(out.Loops, loopView(l, p))
-		}
+	open := slices.DeleteFunc(today.Open(d.loops), func(l today.Loop) bool { return l.Person != e.ID })
+	letters, err := d.letters(tx, open)
+	if err != nil {
+		return err
+	}
+	for _, l := range open {
+		out.Loops = append(out.Loops, letters.view(l, p))
 	}
 	light, err := d.only(tx, []today.Gesture{{Person: e.ID}})
 	if err == nil {

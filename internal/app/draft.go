@@ -15,24 +15,28 @@ func (d *desk) draft(m today.Draft) string {
 	if m.Key == "" || len(m.Args) == 0 {
 		return ""
 	}
+	p, form := d.voice(m)
+	name, _ := m.Args[0].(string)
+	sign := meName(d.keeper.Settings)
+	if form == string(network.Tu) || p.Lang() != i18n.French {
+		sign = firstName(sign)
+	}
+	args := append([]any{firstName(name)}, m.Args[1:]...)
+	body := p.T(m.Key+"."+form, args...)
+	letter := p.T("draft.hello."+form, firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+form) + "\n" + sign
+	return strings.TrimSpace(letter) // nobody's name to sign with
+}
+
+// voice is the language of a draft, and its form of address.
+func (d *desk) voice(m today.Draft) (p *i18n.Printer, form string) {
 	lang := m.Lang
 	if lang == "" {
 		lang = d.keeper.Settings.Lang
 	}
-	p := i18n.For(lang).At(d.now, d.zone)
-	form := network.Vous
 	if m.Familiar == network.Tu {
-		form = network.Tu
+		return i18n.For(lang).At(d.now, d.zone), string(network.Tu)
 	}
-	name, _ := m.Args[0].(string)
-	sign := meName(d.keeper.Settings)
-	if form == network.Tu || lang != i18n.French {
-		sign = firstName(sign)
-	}
-	args := append([]any{firstName(name)}, m.Args[1:]...)
-	body := p.T(m.Key+"."+string(form), args...)
-	letter := p.T("draft.hello."+string(form), firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+string(form)) + "\n" + sign
-	return strings.TrimSpace(letter) // nobody's name to sign with
+	return i18n.For(lang).At(d.now, d.zone), string(network.Vous)
 }
 
 // firstName is the first word of a name, as one writes it above a letter.

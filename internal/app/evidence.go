@@ -64,7 +64,7 @@ type witness struct {
 func (w *witness) read(refs []network.Ref) error {
 	var encounters []network.EncounterID
 	var facts []network.FactID
-	favours := map[string]bool{}
+	favours, wishes := map[string]bool{}, map[string]bool{}
 	for _, r := range refs {
 		switch r.Kind {
 		case network.RefEncounter:
@@ -77,6 +77,19 @@ func (w *witness) read(refs []network.Ref) error {
 			}
 		case network.RefFavour:
 			favours[r.ID] = true
+		case network.RefWish:
+			wishes[r.ID] = true
+		}
+	}
+	if len(wishes) > 0 {
+		all, err := w.tx.Wishes()
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			if wishes[x.ID.String()] {
+				w.put(network.Ref{Kind: network.RefWish, ID: x.ID.String()}, x.At, Evidence{Text: x.What})
+			}
 		}
 	}
 	if err := w.encounters(encounters); err != nil {

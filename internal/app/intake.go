@@ -300,6 +300,15 @@ func stamp(t time.Time) string {
 	return strconv.FormatInt(t.UnixMicro(), 36)
 }
 
+// unstamp reads what stamp wrote; anything else is no moment.
+func unstamp(s string) time.Time {
+	n, err := strconv.ParseInt(s, 36, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMicro(n).UTC()
+}
+
 // card finds or makes the card by which this source knows somebody, and returns
 // its id. It is false for somebody who cannot be known again: no name, no
 // handle.

@@ -3,10 +3,8 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"entregent/internal/capture"
-	"entregent/internal/importer"
 	"entregent/internal/network"
 	"entregent/internal/relation"
 	"entregent/internal/store"
@@ -15,13 +13,16 @@ import (
 // A Line is what one typed line says, and whether it was written down: the
 // shape of cli.md.
 type Line struct {
+	ID       string           `json:"id,omitempty"` // once recorded; by it the line is taken back
 	Line     string           `json:"line"`
 	Records  []capture.Record `json:"records"`
 	Unsure   []capture.Unsure `json:"unsure"`
 	Recorded bool             `json:"recorded"`
-	// Noted lists the types of record that have no place of their own yet and are
-	// kept in the words of the encounter.
+	// Noted lists the types of record that found nobody to belong to, and are kept
+	// in the words of the line.
 	Noted []capture.Type `json:"noted,omitempty"`
+	// With is the first person the line is about, once recorded.
+	With *Named `json:"with,omitempty"`
 }
 
 // ReadLine says what a line would record, and writes nothing.
@@ -46,12 +47,6 @@ func (b *book) line(line, lang string) Line {
 	if out.Unsure == nil {
 		out.Unsure = []capture.Unsure{}
 	}
-	for _, r := range out.Records {
-		switch r.Type {
-		case capture.Need, capture.Offer, capture.Tie, capture.Ask:
-			out.Noted = append(out.Noted, r.Type)
-		}
-	}
 	return out
 }
 
@@ -69,28 +64,60 @@ func (b *book) people() *capture.People {
 	return capture.NewPeople(known)
 }
 
+// A LineSay is what the keeper says of a line before it is written down: whom
+// its names stand for, and what is to be otherwise than it was read.
+type LineSay struct {
+	// Who says for a name of the line who that is: a person's id, Someone or
+	// NoOne. Names that are not here are taken as they were read.
+	Who  map[string]string
+	With []network.PersonID // who was there besides
+	New  []string           // names of people who are new, and were there besides
+	// Channel, if set, says that they met or spoke, and how; NotMet that they did
+	// not. On and Place are those of the encounter.
+	Channel network.Channel
+	NotMet  bool
+	On      network.Date
+	Place   *string
+	Leave   map[int]bool   // records, by their number, that are not to be kept
+	What    map[int]string // words of records, corrected
+}
+
+// What a name of a line may stand for, besides a person.
+const (
+	Someone = "new"    // a person whom the keeper does not know yet
+	NoOne   = "nobody" // no person at all
+)
+
 // RecordLine writes down what a line says: the encounter with the line as its
-// note, facts, favours, introductions, promises, and people who are new. A line
-// that leaves a name in doubt is refused: nothing is guessed.
+// note, needs, offers, asks, facts, favours, introductions, promises, ties
+// between others, and people who are new. A line that leaves a name in doubt is
+// refused: nothing is guessed.
 func (a *App) RecordLine(ctx context.Context, keeper network.KeeperID, line, lang, key string) (Line, error) {
+	return a.KeepLine(ctx, keeper, line, lang, LineSay{}, key)
+}
+
+// KeepLine writes down what a line says, as the keeper has confirmed it.
+func (a *App) KeepLine(ctx context.Context, keeper network.KeeperID, line, lang string, say LineSay, key string) (Line, error) {
 	var out Line
+	if len(line) > MaxFact {
+		return out, &network.Error{Kind: network.Invalid, Field: "line", Msg: "error.fact_too_long", Args: []any{MaxFact}}
+	}
 	raw, err := a.once(ctx, keeper, key, func(tx store.Tx) ([]byte, error) {
 		b, err := a.readBook(tx)
 		if err != nil {
 			return nil, err
 		}
 		l := b.line(line, lang)
-		if len(l.Unsure) > 0 {
-			return nil, tooMany(b, l.Unsure[0])
+		if err := say.settle(&l, b); err != nil {
+			return nil, err
 		}
 		w := lineWriter{App: a, tx: tx, met: map[string]network.PersonID{}, on: l.on()}
 		if w.keeper, err = tx.Keeper(); err != nil {
 			return nil, err
 		}
-		if err := w.write(l); err != nil {
+		if err := w.write(&l, say); err != nil {
 			return nil, err
 		}
-		l.Recorded = true
 		return json.Marshal(l)
 	})
 	if err == nil {
@@ -109,6 +136,62 @@ func (l Line) on() network.Date {
 	return network.Date{}
 }
 
+// settle puts what the keeper says into the records.
+func (s LineSay) settle(l *Line, b *book) error {
+	for _, u := range l.Unsure {
+		if s.Who[u.Name] == "" {
+			return tooMany(b, u)
+		}
+	}
+	for i := range l.Records {
+		r := &l.Records[i]
+		for _, list := range []*[]capture.Who{&r.Who, &r.Whom, &r.To} {
+			if err := s.name(list); err != nil {
+				return err
+			}
+		}
+		if what, ok := s.What[i]; ok {
+			r.What = network.OneLine(what)
+		}
+		if r.Type != capture.Encounter {
+			continue
+		}
+		if !s.On.IsZero() {
+			r.On = s.On
+		}
+		if s.Channel != "" {
+			r.Channel = s.Channel
+		}
+		if s.Place != nil {
+			r.Place = *s.Place
+		}
+	}
+	return nil
+}
+
+// name puts in whom the names of a list stand for.
+func (s LineSay) name(list *[]capture.Who) error {
+	var out []capture.Who
+	for _, w := range *list {
+		switch said := s.Who[w.Name]; said {
+		case "":
+		case NoOne:
+			continue
+		case Someone:
+			w.ID, w.New, w.Candidates = network.PersonID{}, true, nil
+		default:
+			id, err := network.ParseID[network.PersonID](said)
+			if err != nil {
+				return noSuchPerson()
+			}
+			w.ID, w.New, w.Candidates = id, false, nil
+		}
+		out = append(out, w)
+	}
+	*list = out
+	return nil
+}
+
 func tooMany(b *book, u capture.Unsure) error {
 	var people []Person
 	for _, c := range u.Candidates {
@@ -117,156 +200,4 @@ func tooMany(b *book, u capture.Unsure) error {
 		}
 	}
 	return &TooMany{u.Name, people}
-}
-
-// A lineWriter writes the records of one line.
-type lineWriter struct {
-	*App
-	tx     store.Tx
-	keeper network.Keeper
-	met    map[string]network.PersonID // names of the line that are new people
-	on     network.Date                // of the encounter; what it brought is of that day
-}
-
-func (w *lineWriter) write(l Line) error {
-	recorded := false
-	for _, r := range l.Records {
-		who, err := w.persons(r.Who)
-		if err != nil {
-			return err
-		}
-		switch r.Type {
-		case capture.Encounter:
-			if len(who) > 0 {
-				_, err = w.record(w.tx, NewEncounter{With: who, Channel: r.Channel, Direction: r.Direction, On: r.On, Place: r.Place, Note: l.Line})
-				recorded = true
-			}
-		case capture.Fact:
-			err = w.facts(who, r.FactKind(), r.What)
-		case capture.Favour:
-			err = w.favours(who, network.Favour{Kind: network.FavourKind(r.Kind), Given: r.Given, What: r.What}, r.On)
-		case capture.Introduction:
-			err = w.introduction(who, r)
-		case capture.Promise:
-			err = w.favours(who, network.Favour{Kind: network.Service, Given: true, What: r.What, State: network.Planned}, r.On)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if recorded {
-		return nil
-	}
-	return w.keepNote(l)
-}
-
-// keepNote keeps a line that tells of no encounter with whoever it names.
-func (w *lineWriter) keepNote(l Line) error {
-	for _, r := range l.Records {
-		who, err := w.persons(r.Who)
-		if err != nil {
-			return err
-		}
-		if len(who) > 0 {
-			return w.facts(who[:1], network.FactNote, l.Line)
-		}
-	}
-	return &network.Error{Kind: network.Invalid, Msg: "error.line_names_nobody"}
-}
-
-// persons finds those a record names, and adds those who are new.
-func (w *lineWriter) persons(names []capture.Who) (out []network.PersonID, err error) {
-	for _, n := range names {
-		id := n.ID
-		if id.IsZero() {
-			id = w.met[network.Fold(n.Name)]
-		}
-		if id.IsZero() {
-			name, err := network.CleanName(n.Name)
-			if err != nil {
-				return nil, err
-			}
-			p, err := w.addTyped(w.tx, w.keeper, importer.Who{Name: name}, nil, nil)
-			if err != nil {
-				return nil, err
-			}
-			id = p.ID
-			w.met[network.Fold(n.Name)] = id
-		}
-		out = append(out, id)
-	}
-	return out, nil
-}
-
-func (w *lineWriter) facts(who []network.PersonID, kind network.FactKind, value string) error {
-	for _, id := range who {
-		_, err := w.change(w.tx, id, func(k network.Keeper, p *network.Person) error {
-			c, err := typedCard(w.tx, k.Seed, *p)
-			if err != nil {
-				return err
-			}
-			return w.tx.AddFacts([]network.Fact{w.typedFact(k.Seed, c.ID, kind, value, "")})
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// introduction writes that somebody was presented to the keeper, or by the
-// keeper to somebody; who was presented is a person from then on.
-func (w *lineWriter) introduction(who []network.PersonID, r capture.Record) error {
-	if _, err := w.persons(r.Whom); err != nil {
-		return err
-	}
-	f := network.Favour{Kind: network.Introduction, What: r.What}
-	if f.What == "" {
-		f.What = names(r.Whom)
-	}
-	if len(who) == 0 {
-		to, err := w.persons(r.To)
-		if err != nil {
-			return err
-		}
-		who, f.Given = to, true
-	}
-	return w.favours(who, f, r.On)
-}
-
-func names(who []capture.Who) string {
-	out := ""
-	for i, n := range who {
-		if i > 0 {
-			out += ", "
-		}
-		out += n.Name
-	}
-	return out
-}
-
-func (w *lineWriter) favours(who []network.PersonID, f network.Favour, on network.Date) error {
-	if on.IsZero() {
-		on = w.on
-	}
-	for _, id := range who {
-		_, err := w.change(w.tx, id, func(k network.Keeper, p *network.Person) error {
-			at, err := w.moment(on, zone(k.Settings))
-			if err != nil {
-				return err
-			}
-			c, err := typedCard(w.tx, k.Seed, *p)
-			if err != nil {
-				return err
-			}
-			g := f
-			g.ID = network.Derive[network.FavourID](k.Seed, "favour", network.Typed, c.ID.String(), string(f.Kind), f.What, stamp(w.Now().Truncate(time.Microsecond)))
-			g.Card, g.Person, g.On, g.Source = c.ID, p.ID, at, network.Typed
-			return w.tx.AddFavours([]network.Favour{g})
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

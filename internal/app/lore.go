@@ -99,7 +99,7 @@ func (d *desk) thanksTo(tx store.Tx, id network.PersonID, from, before time.Time
 	}
 	var list []store.Contact
 	err := tx.ContactsFrom(id, from, before, func(c store.Contact) error {
-		if c.Thanks && c.Direction == network.Out {
+		if c.Thanks && (c.Direction == network.Out || c.Direction == network.Mutual) {
 			list = append(list, c)
 		}
 		return nil

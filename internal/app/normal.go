@@ -79,6 +79,9 @@ func (n *normal) name() {
 		return []any{without(n.renamed(e), "id"), n.of("presence", "encounter", e["id"])}
 	})
 	n.each("favour", func(f map[string]any) any { return without(n.renamed(f), "id") })
+	n.each("wish", func(w map[string]any) any { return without(n.renamed(w), "id") })
+	n.each("pair", func(p map[string]any) any { return without(n.renamed(p), "id") })
+	n.each("line", func(l map[string]any) any { return without(n.renamed(l), "id") })
 	n.each("own", func(o map[string]any) any { return without(o, "id") })
 	n.each("batch", func(b map[string]any) any { return []any{without(b, "id"), n.of("file", "batch", b["id"])} })
 	n.each("file", func(f map[string]any) any { return without(n.renamed(f), "id") })

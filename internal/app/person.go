@@ -19,8 +19,10 @@ type Briefing struct {
 	Handles    []Handle    `json:"handles"`
 	Facts      []Fact      `json:"facts"`
 	Tie        Tie         `json:"tie"`
-	Needs      []any       `json:"needs"`
-	Offers     []any       `json:"offers"`
+	Needs      []Wish      `json:"needs"`
+	Offers     []Wish      `json:"offers"`
+	Asks       []Wish      `json:"asks,omitempty"`
+	Knows      []Known     `json:"knows,omitempty"` // ties with others that the keeper was told of
 	Favours    []Favour    `json:"favours"`
 	Loops      []Loop      `json:"loops"`
 	Gestures   []Gesture   `json:"gestures,omitempty"` // of today, with this person
@@ -30,6 +32,8 @@ type Briefing struct {
 	Origins    []Origin    `json:"origins"`          // one for each card
 	Common     []Named     `json:"common,omitempty"` // seen together with the keeper and them
 	Bring      []Bring     `json:"bring"`
+	Matches    []Match     `json:"matches"`          // their needs, and what they could bring to others
+	Invite     []Gathering `json:"invite,omitempty"` // gatherings to come that the keeper organises, to which they are not invited yet
 }
 
 // Decided is what the keeper decided about somebody.
@@ -82,19 +86,6 @@ type Tie struct {
 	Dormant     bool                 `json:"dormant,omitempty"`
 	Days        int                  `json:"contact_days"`
 	Silence     int                  `json:"silence"`
-}
-
-// A Favour is something brought, with where it was read.
-type Favour struct {
-	ID      string             `json:"id"`
-	Kind    network.FavourKind `json:"kind"`
-	From    Named              `json:"from"`
-	To      Named              `json:"to"`
-	On      *network.Date      `json:"on,omitempty"`
-	What    string             `json:"what,omitempty"`
-	Outcome string             `json:"outcome,omitempty"`
-	State   string             `json:"state"` // "fact" or "proposed"
-	Origins []Origin           `json:"origins"`
 }
 
 // An Encounter is something that took place, or is planned, with where it was
@@ -150,6 +141,9 @@ func (a *App) Briefing(ctx context.Context, keeper network.KeeperID, p *i18n.Pri
 		if err != nil {
 			return err
 		}
+		if err := a.give(tx, b, e, p, &out); err != nil {
+			return err
+		}
 		return a.desk(tx, e, p, &out)
 	})
 	return out, err
@@ -168,11 +162,11 @@ type briefer struct {
 func (w *briefer) brief(e *entry, before time.Time) (Briefing, error) {
 	p := w.p
 	out := Briefing{
-		Person: w.book.row(e), Needs: []any{}, Offers: []any{}, Loops: []Loop{}, Bring: []Bring{},
+		Person: w.book.row(e), Needs: []Wish{}, Offers: []Wish{}, Loops: []Loop{}, Bring: []Bring{}, Matches: []Match{},
 		Decided: Decided{p.Circle, p.Slow, p.Rhythm, p.Mark, p.MarkUntil, p.Stage, p.StageWord, p.Familiar, p.Lang, p.Version},
-		Tie:     tieView(w.book.reading(e), balance(e)),
+		Tie:     tieView(w.book.reading(e), w.book.balance(e)),
 	}
-	for _, step := range []func(*Briefing) error{w.cards, w.facts, w.favours} {
+	for _, step := range []func(*Briefing) error{w.cards, w.facts, w.favours, w.wishes, w.pairs} {
 		if err := step(&out); err != nil {
 			return out, err
 		}
@@ -186,23 +180,6 @@ func tieView(r relation.Reading, balance []network.Reason) Tie {
 		Drift: r.Drift, Reciprocity: r.Answers, Balance: balance,
 		Relation: r.Relation, Newcomer: r.Newcomer, Drifting: r.Drifting, Dormant: r.Dormant,
 		Days: r.Contacts, Silence: r.Silence,
-	}
-}
-
-// balance says in words what each brought; it opens onto the favours.
-func balance(e *entry) []network.Reason {
-	in, out := e.profile.Received, e.profile.Given
-	switch {
-	case len(in) == 0 && len(out) == 0:
-		return []network.Reason{{Key: "balance.none", Facts: []network.Ref{}}}
-	case len(in) == 0:
-		return []network.Reason{{Key: "balance.given", Args: []any{len(out)}, Facts: out}}
-	case len(out) == 0:
-		return []network.Reason{{Key: "balance.received", Args: []any{len(in)}, Facts: in}}
-	}
-	return []network.Reason{
-		{Key: "balance.received", Args: []any{len(in)}, Facts: in},
-		{Key: "balance.given", Args: []any{len(out)}, Facts: out},
 	}
 }
 
@@ -319,29 +296,13 @@ func (w *briefer) favours(out *Briefing) error {
 	out.Favours = []Favour{}
 	favours, err := w.tx.Favours(w.p.ID)
 	for _, f := range favours {
-		v := favourView(f, w.p, w.book.settings)
+		v := w.book.favour(f)
 		if v.Origins, err = w.origins(f.ID); err != nil {
 			return err
 		}
 		out.Favours = append(out.Favours, v)
 	}
 	return err
-}
-
-func favourView(f network.Favour, p network.Person, s network.Settings) Favour {
-	them, me := Named{p.ID.String(), p.Name}, Named{"", meName(s)}
-	v := Favour{ID: f.ID.String(), Kind: f.Kind, From: them, To: me, What: f.What, Outcome: f.Outcome, State: "fact", Origins: []Origin{}}
-	if f.Given {
-		v.From, v.To = me, them
-	}
-	if f.State == network.Proposed {
-		v.State = "proposed"
-	}
-	if !f.On.IsZero() {
-		d := network.DateOf(f.On.UTC())
-		v.On = &d
-	}
-	return v
 }
 
 func meName(s network.Settings) string {

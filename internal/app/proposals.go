@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"entregent/internal/network"
 	"entregent/internal/resolve"
@@ -134,9 +132,8 @@ func (b *book) proposedFavours(tx store.Tx, about network.PersonID, limit int, o
 	}
 	list, err := tx.Favours(about)
 	for _, f := range list {
-		e, ok := b.entry(f.Person)
-		if ok && f.State == network.Proposed && !answered[f.ID.String()] && len(out.Favours) < limit {
-			out.Favours = append(out.Favours, favourView(f, e.Person, b.settings))
+		if _, ok := b.entry(f.Person); ok && f.State == network.Proposed && !answered[f.ID.String()] && len(out.Favours) < limit {
+			out.Favours = append(out.Favours, b.favour(f))
 		}
 	}
 	return err
@@ -214,34 +211,4 @@ func favour(tx store.Tx, id network.FavourID) (network.Favour, error) {
 		err = &network.Error{Kind: network.NotFound, Msg: "error.no_such_favour"}
 	}
 	return network.Favour{}, err
-}
-
-// A NewFavour is something that was brought, as the keeper tells it.
-type NewFavour struct {
-	Kind  network.FavourKind
-	Given bool // by the keeper
-	On    network.Date
-	What  string
-}
-
-// AddFavour writes down a favour that the keeper typed.
-func (a *App) AddFavour(ctx context.Context, keeper network.KeeperID, who network.PersonID, n NewFavour, key string) error {
-	_, err := a.once(ctx, keeper, key, func(tx store.Tx) ([]byte, error) {
-		_, err := a.change(tx, who, func(k network.Keeper, p *network.Person) error {
-			at, err := a.moment(n.On, zone(k.Settings))
-			if err != nil {
-				return err
-			}
-			c, err := typedCard(tx, k.Seed, *p)
-			if err != nil {
-				return err
-			}
-			return tx.AddFavours([]network.Favour{{
-				ID:   network.Derive[network.FavourID](k.Seed, "favour", network.Typed, c.ID.String(), fmt.Sprint(n), stamp(a.Now().Truncate(time.Microsecond))),
-				Card: c.ID, Person: p.ID, Kind: n.Kind, Given: n.Given, On: at, What: shorten(n.What, 2000), Source: network.Typed,
-			}})
-		})
-		return nil, err
-	})
-	return err
 }

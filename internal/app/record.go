@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"entregent/internal/network"
@@ -65,6 +67,7 @@ func (a *App) record(tx store.Tx, n NewEncounter) (id network.EncounterID, err e
 	e := network.Encounter{
 		ID: id, Source: network.Typed, Channel: n.Channel, At: at, Subject: network.OneLine(n.Note), // whole: nothing typed is lost
 		Place: shorten(network.OneLine(n.Place), 200), Excerpt: w.Excerpt, Lang: w.Lang, Size: len(n.With), Mine: network.From,
+		Thanks: n.Direction != network.In && saysThanks(n.Note),
 	}
 	if n.Channel.Met() {
 		e.Mine = network.Organizer
@@ -98,6 +101,29 @@ func (a *App) record(tx store.Tx, n NewEncounter) (id network.EncounterID, err e
 		}
 	}
 	return id, nil
+}
+
+// saysThanks reports whether a note says that the keeper thanked: "remercié Yves",
+// "thanked her", "dit merci". What says that the keeper was thanked does not.
+func saysThanks(note string) bool {
+	words := strings.Fields(network.Fold(note))
+	for i, w := range words {
+		before := words[max(0, i-2):i]
+		switch {
+		case w == "remercie" || w == "remerciee" || w == "remercies" || w == "thanked" || (w == "merci" || w == "thanks") && anyOf(before, "dit", "said"):
+		default:
+			continue
+		}
+		after := words[i+1 : min(len(words), i+2)]
+		if !anyOf(before, "m", "me", "nous") && !anyOf(after, "me", "us") {
+			return true
+		}
+	}
+	return false
+}
+
+func anyOf(words []string, of ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(of, w) })
 }
 
 func typedRole(n NewEncounter) network.Role {

@@ -193,8 +193,8 @@ func held(tx store.Tx, id network.BatchID, people map[network.PersonID]network.P
 			if e, err := network.ParseID[network.EncounterID](x.Subject); err == nil && x.Verdict == "yes" {
 				hold.Encounters[e] = true
 			}
-		case "favour":
-			if f, err := network.ParseID[network.FavourID](x.Subject); err == nil && x.Verdict == "yes" {
+		case "favour", "outcome":
+			if f, err := network.ParseID[network.FavourID](x.Subject); err == nil && (x.Verdict == "yes" || x.Verdict == "said") {
 				hold.Favours[f] = true
 			}
 		}

@@ -13,6 +13,14 @@ import (
 func logCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	yes := fl.Bool("yes", false, "")
 	return func(ctx context.Context, c *call) error {
+		if len(c.args) == 2 && c.args[0] == "undo" {
+			if id, err := network.ParseID[network.LineID](c.args[1]); err == nil {
+				if err := c.app.UndoLine(ctx, c.keeper, id); err != nil {
+					return err
+				}
+				return c.done(map[string]any{"line": c.args[1], "verdict": "undo"}, "cli.log.undone")
+			}
+		}
 		line := strings.TrimSpace(strings.Join(c.args, " "))
 		if line == "" {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.bad_arguments", Args: []any{"log"}}
@@ -55,6 +63,7 @@ func (c *call) showLine(l app.Line) {
 	switch {
 	case l.Recorded:
 		c.say("cli.log.recorded")
+		c.say("cli.log.undo", l.ID)
 	case len(l.Records) == 0:
 		c.say("cli.log.nothing")
 	case len(l.Unsure) == 0:

@@ -44,6 +44,15 @@ func (c *call) brief(b app.Briefing) {
 	for _, l := range b.Loops {
 		c.line("  ○ %s", l.Text)
 	}
+	for _, x := range b.Needs {
+		c.line("  ? %s", c.p.T("cli.person.need", x.Text))
+	}
+	for _, x := range b.Offers {
+		c.line("  + %s", c.p.T("cli.person.offer", x.Text))
+	}
+	for _, x := range b.Knows {
+		c.line("  %s", c.p.T("cli.person.knows", x.Person.Name, x.What))
+	}
 	for _, x := range b.Bring {
 		c.line("  → %s", x.Text)
 	}

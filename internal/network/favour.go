@@ -15,6 +15,11 @@ type Favour struct {
 	Outcome string // what came of it
 	State   State  // Held or Proposed
 	Source  string
+	Due     Date // of a promise (State Planned, Given): by when
+	// Whom is the card of who was presented, of an introduction. Presented is
+	// the person it is of now: read with the favour, never written.
+	Whom      CardID
+	Presented PersonID
 }
 
 // A FavourKind says what was brought.

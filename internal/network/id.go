@@ -24,6 +24,12 @@ type (
 	EncounterID = ID[ofEncounter]
 	// A FavourID names one thing brought.
 	FavourID = ID[ofFavour]
+	// A WishID names one need, offer or ask.
+	WishID = ID[ofWish]
+	// A PairID names one tie between two others.
+	PairID = ID[ofPair]
+	// A LineID names one typed line.
+	LineID = ID[ofLine]
 	// A BatchID names one import.
 	BatchID = ID[ofBatch]
 	// A FileID names one file read by an import.
@@ -43,6 +49,9 @@ type (
 	ofFact      struct{}
 	ofEncounter struct{}
 	ofFavour    struct{}
+	ofWish      struct{}
+	ofPair      struct{}
+	ofLine      struct{}
 	ofBatch     struct{}
 	ofFile      struct{}
 	ofOwn       struct{}

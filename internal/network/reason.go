@@ -19,10 +19,13 @@ type Ref struct {
 // A RefKind says what a Ref points at.
 type RefKind string
 
-// The kinds of record a reason may rest on.
+// The kinds of record a reason may rest on, or a typed line may have made.
 const (
 	RefEncounter RefKind = "encounter"
 	RefFavour    RefKind = "favour"
 	RefFact      RefKind = "fact"
 	RefCard      RefKind = "card"
+	RefPerson    RefKind = "person"
+	RefWish      RefKind = "wish"
+	RefPair      RefKind = "pair"
 )

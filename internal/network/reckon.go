@@ -85,8 +85,8 @@ func (e *Encounter) reckonMeeting(p *Presence) {
 		return
 	}
 	p.Direction = Mutual
-	if e.Size > Broadcast {
-		return // attended among many
+	if e.Size > Broadcast && e.Source != Typed {
+		return // attended among many; whom the keeper says they met there, they met
 	}
 	if p.Role == Organizer || p.Status == Accepted || e.Mine == Organizer {
 		p.Contact = true

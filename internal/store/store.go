@@ -73,6 +73,8 @@ type Tx interface {
 	People
 	Encounters
 	Favours
+	Wishes
+	Lines
 	Ties
 	Forecasts
 	Desk
@@ -116,10 +118,13 @@ type Cards interface {
 	// are left as they are. A Seq of 0 is given the next number, in the slice.
 	AddCards([]network.Card) error
 
-	// MoveCard gives a card, with the presences and favours that hang on it,
-	// to another person, who may be written later in the same transaction. Zero
-	// makes it the keeper's own.
+	// MoveCard gives a card, with all that hangs on it, to another person, who
+	// may be written later in the same transaction. Zero makes it the keeper's own.
 	MoveCard(card network.CardID, to network.PersonID) error
+
+	// DropCard removes a typed card with its handles and facts. NotFound unless
+	// it is there and typed, Conflict while anything else hangs on it.
+	DropCard(network.CardID) error
 
 	// AddFacts records facts. Those already there (by id) are left as they are.
 	AddFacts([]network.Fact) error
@@ -334,6 +339,55 @@ type Own struct {
 	Fields map[string]string
 }
 
+// Wishes holds what is still to be brought, ties between others, and gatherings.
+type Wishes interface {
+	// AddWishes records wishes; those already there (by id) are left as they are.
+	AddWishes([]network.Wish) error
+
+	// PutWish replaces a wish, or adds it.
+	PutWish(network.Wish) error
+
+	// DeleteWish removes one wish with its origins. NotFound if there is none.
+	DeleteWish(network.WishID) error
+
+	// Wishes returns everybody's wishes, the keeper's own among them, newest
+	// first (then by id).
+	Wishes() ([]network.Wish, error)
+
+	// AddPairs records ties between others; those already there stay.
+	AddPairs([]network.Pair) error
+
+	// DeletePair removes one with its origins. NotFound if there is none.
+	DeletePair(network.PairID) error
+
+	// Pairs returns every tie between two others, newest first (then by id).
+	Pairs() ([]network.Pair, error)
+
+	// PutGathering marks an encounter, which must be there, as a gathering, or
+	// replaces the mark. It goes when the encounter does.
+	PutGathering(network.Gathering) error
+
+	// Gatherings returns the marks, in id order.
+	Gatherings() ([]network.Gathering, error)
+}
+
+// Lines holds what the keeper typed, line by line.
+type Lines interface {
+	// PutLine stores a line, or replaces it.
+	PutLine(network.Line) error
+
+	// Line returns one line; NotFound if there is none.
+	Line(network.LineID) (network.Line, error)
+
+	// DeleteLine removes a line, and nothing that was made of it. NotFound if
+	// there is none.
+	DeleteLine(network.LineID) error
+
+	// LinesBefore returns up to limit lines older than a moment (the zero time:
+	// all), newest first, then by id.
+	LinesBefore(before time.Time, limit int) ([]network.Line, error)
+}
+
 // Ties holds what is worked out from encounters so that nothing is worked out
 // twice. It can be rebuilt from the rest at any time.
 type Ties interface {
@@ -433,8 +487,12 @@ type Desk interface {
 // a meeting, a favour, two cards that may be one person, a place in a circle, a
 // mark that a source sets.
 type Answer struct {
-	Kind    string           // "gesture", "loop", "meeting", "favour", "same", "place", "mark", "erased"
-	Subject string           // id of what was answered; for "same" two card ids, smaller first; for "place" and "mark" a person and a word
+	// Kind is "gesture", "loop", "meeting", "favour", "same", "place", "mark",
+	// "wish", "outcome" (of a favour), "match" or "erased".
+	Kind string
+	// Subject is the id of what was answered; for "same" two card ids, smaller
+	// first; for "place" and "mark" a person and a word, for "match" need and offer.
+	Subject string
 	Verdict string           // "done", "later", "no", "closed", "yes", "different"
 	Person  network.PersonID // whom it is about; zero if nobody
 	Detail  string           // the gesture's or loop's kind, or a word of why
@@ -474,11 +532,11 @@ type Batches interface {
 	// OriginsOf returns where a record came from, in file name and line order.
 	OriginsOf(record [16]byte) ([]Place, error)
 
-	// DropBatch removes a batch, its files and its origins, and then every
-	// card, fact, encounter, favour and own line that has no origin left and
+	// DropBatch removes a batch, its files and its origins, and then every card,
+	// fact, encounter, favour, wish, pair and own line that has no origin left and
 	// was not typed. It returns what went and the persons who lost something.
 	// Cards that something typed or answered hangs on are the caller's to keep
-	// (see Hold); a card on which a presence, fact or favour still hangs when
+	// (see Hold); a card on which a presence, fact, favour, wish or pair hangs when
 	// all this is done stays in any case.
 	DropBatch(id network.BatchID, hold Hold) (Dropped, error)
 }
@@ -528,7 +586,7 @@ type File struct {
 // An Origin says that a record was read at a place.
 type Origin struct {
 	Record [16]byte
-	Kind   network.RefKind // of the record: card, fact, encounter, favour, or "own"
+	Kind   network.RefKind // of the record: card, fact, encounter, favour, wish, pair, or "own"
 	File   network.FileID
 	Line   int
 }

@@ -20,12 +20,15 @@ type Gesture struct {
 	Minutes int                 `json:"minutes"`
 	// Door says that it goes to a newcomer or to someone never met.
 	Door bool `json:"door,omitempty"`
+	// Pair is the need and what meets it, of a gift; Other is who can bring it.
+	Pair  string           `json:"pair,omitempty"`
+	Other network.PersonID `json:"other,omitzero"`
 }
 
-// A Bring is something to have in hand: what was last spoken of, a piece of
-// their news, something known of them.
+// A Bring is something to have in hand: what they seek and can be brought, a
+// piece of their news, what was last spoken of, something known of them.
 type Bring struct {
-	Kind  string        `json:"kind"` // "last", "news" or "fact"
+	Kind  string        `json:"kind"` // "offer", "introduction", "news", "last" or "fact"
 	Key   string        `json:"key"`
 	Args  []any         `json:"args,omitempty"`
 	Facts []network.Ref `json:"facts"`
@@ -53,6 +56,7 @@ type Candidate struct {
 	Subject  string       // of the message that waits for an answer
 	Last     *Spoken      // what was last spoken of
 	Known    []Known      // worth remembering before writing, best first
+	Gifts    []Gift       // what could be brought to them, best first
 	Lang     string       // in which to write
 	Familiar network.Familiarity
 }
@@ -82,6 +86,7 @@ type Spoken struct {
 // A Known is a fact of a person: an interest, how they met.
 type Known struct {
 	Kind  network.FactKind
+	About string // what it is about, where that is known: "child", "holiday"
 	Value string
 	Fact  network.Ref
 }
@@ -90,6 +95,7 @@ type Known struct {
 var minutes = map[network.GestureKind]int{
 	network.GestureAnswer: 5, network.GestureGreet: 3, network.GestureBirthday: 2,
 	network.GestureDrift: 5, network.GestureRevive: 10, network.GestureMeet: 5,
+	network.GestureTell: 5, network.GestureBring: 5, network.GestureIntroduce: 5,
 }
 
 // Days within which a reason holds.
@@ -109,6 +115,8 @@ type idea struct {
 	cause  network.Day // since when there is reason for it
 	urgent int         // days that are left for it; the fewer the sooner
 	weight float64     // among ideas of its kind, the greater the sooner
+	pair   string      // of a gift
+	gift   *Gift
 }
 
 // door reports whether the gesture keeps the door open.
@@ -131,7 +139,9 @@ func ideas(day network.Day, c *Candidate) []idea {
 		return nil
 	}
 	var out []idea
-	for _, find := range []func(network.Day, *Candidate) (idea, bool){answer, greet, newPost, drift, meet, birthday, revive} {
+	for _, find := range []func(network.Day, *Candidate) (idea, bool){
+		answer, gift(network.GestureBring), gift(network.GestureTell), gift(network.GestureIntroduce), greet, newPost, drift, meet, birthday, revive,
+	} {
 		i, ok := find(day, c)
 		if !ok || len(out) > 0 && out[len(out)-1].kind == i.kind {
 			continue
@@ -288,10 +298,13 @@ func about(key, subject string) Draft {
 	return Draft{Key: key + "_about", Args: []any{subject}}
 }
 
-// Brings lists what to have in hand for somebody: their news, what was last
-// spoken of, and two facts at most.
+// Brings lists what to have in hand for somebody: what they could be brought,
+// their news, what was last spoken of, and two facts at most.
 func Brings(c *Candidate) []Bring {
 	out := []Bring{}
+	for _, g := range c.Gifts[:min(2, len(c.Gifts))] {
+		out = append(out, g.Bring())
+	}
 	if p := c.Post; p != nil {
 		key, args := p.of(BringPost, BringOrganisation, BringTitle)
 		out = append(out, Bring{"news", key, args, []network.Ref{p.Fact}})
@@ -301,8 +314,11 @@ func Brings(c *Candidate) []Bring {
 	}
 	for _, k := range c.Known[:min(2, len(c.Known))] {
 		key := BringFact
-		if k.Kind == network.FactHowMet {
+		switch {
+		case k.Kind == network.FactHowMet:
 			key = BringHowMet
+		case k.About == "child" || k.About == "family" || k.About == "holiday":
+			key = BringFact + "_" + k.About
 		}
 		out = append(out, Bring{"fact", key, []any{k.Value}, []network.Ref{k.Fact}})
 	}

@@ -42,6 +42,7 @@ const (
 // the same person (judged). Making one gesture of any kind is a sign of life
 // and stills drift and revive as well.
 var rest = map[network.GestureKind]int{
+	network.GestureTell: 7, network.GestureBring: 7, network.GestureIntroduce: 7,
 	network.GestureDrift: 30, network.GestureMeet: 90, network.GestureRevive: 180, network.GestureBirthday: 300,
 }
 

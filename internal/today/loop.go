@@ -12,7 +12,7 @@ import (
 // When loops open and close, in days.
 const (
 	thanksWithin  = 60  // a word of thanks so soon after a favour closes its loop
-	newsAfter     = 30  // after an introduction, what came of it can be told (judged)
+	newsAfter     = 30  // after an introduction of which nothing was heard, what came of it is asked for (judged)
 	askedFrom     = 3   // a question put to the keeper alone is a loop from here
 	leftFrom      = 2   // any other message left unanswered is a gesture from here
 	leftUntil     = 60  // and neither any more after this
@@ -61,6 +61,12 @@ type Favour struct {
 	Day network.Day
 	// Confirmed says that the keeper answered yes to it when it was proposed.
 	Confirmed bool
+	Who       string      // the name of who was presented, "" if that is not known
+	Came      network.Day // of an introduction: the first day in contact with them since; 0 for none
+	Said      network.Day // when the keeper wrote down what came of it; 0 if not
+	// Told is the message or meeting in which the keeper told who brought it
+	// what came of it; nil if none is known.
+	Told *relation.Mark
 }
 
 // Opens reports whether a loop may come of it, on whatever day: a recommendation
@@ -155,21 +161,72 @@ func (b birth) ofFavour(f Favour) (loops []Loop) {
 	switch {
 	case !f.Opens():
 	case f.Given:
-		add(network.PromiseDue, f.Day, WhyPromise, WhyPromiseAbout)
+		loops = append(loops, b.loop(network.PromiseDue, f.ID.String(), f.Day, f.promised()))
 	default:
 		add(network.ThanksDue, f.Day, WhyThanks+"_"+string(f.Kind), WhyThanksAbout)
 		loops[0].Closed = b.thanked(f.Day)
-		if tells(f.Kind) && f.stated() && age >= newsAfter {
-			add(network.NewsDue, f.Day+newsAfter, WhyNews+"_"+string(f.Kind), WhyNewsAbout)
+		if f.Who != "" {
+			loops[0].Reason = reason(WhyThanksFor, f.refs(), f.Day.Date(), f.Who)
+		}
+		if since := f.news(); since != 0 && since <= b.day {
+			add(network.NewsDue, since, WhyNews+"_"+string(f.Kind), WhyNewsAbout)
+			l := &loops[len(loops)-1]
+			l.Reason = f.toTell(l.Reason)
+			if f.Told != nil && f.Told.Day >= since && f.Told.Day <= b.day {
+				by := f.Told.Ref()
+				l.Closed = &Closed{On: f.Told.Day.Date(), By: &by}
+			}
 		}
 	}
 	return loops
 }
 
+// news is the day from which there is something to tell of a favour: since the
+// keeper wrote down what came of it, or met who was presented; of an
+// introduction nothing is known of, after a month. 0 if there is nothing.
+func (f Favour) news() network.Day {
+	first := network.Day(0)
+	sooner := func(day network.Day, is bool) {
+		if is && (first == 0 || day < first) {
+			first = day
+		}
+	}
+	sooner(max(f.Said, f.Day), f.Outcome != "")
+	sooner(f.Came, f.Came != 0)
+	sooner(f.Day+newsAfter, tells(f.Kind) && f.stated())
+	return first
+}
+
+// toTell says what there is to tell: what came of it where that is written down.
+func (f Favour) toTell(bare network.Reason) network.Reason {
+	switch n := utf8.RuneCountInString(f.Outcome); {
+	case n > 0 && n <= fewWords && f.Who != "":
+		return reason(WhyNewsForOutcome, f.refs(), f.Day.Date(), f.Who, f.Outcome)
+	case n > 0 && n <= fewWords:
+		return reason(WhyNewsOutcome, f.refs(), f.Day.Date(), f.Outcome)
+	case f.Who != "":
+		return reason(WhyNewsFor, f.refs(), f.Day.Date(), f.Who)
+	}
+	return bare
+}
+
+// promised says what was promised, and by when.
+func (f Favour) promised() network.Reason {
+	why := f.reason(WhyPromise, WhyPromiseAbout)
+	if !f.Due.IsZero() && why.Key == WhyPromiseAbout {
+		return reason(WhyPromiseDue, why.Facts, f.Due, f.What)
+	}
+	return why
+}
+
+func (f Favour) refs() []network.Ref {
+	return []network.Ref{{Kind: network.RefFavour, ID: f.ID.String()}}
+}
+
 // reason says which favour it is: by its own words where they are few, by its
 // kind otherwise.
 func (f Favour) reason(bare, about string) network.Reason {
-	facts := []network.Ref{{Kind: network.RefFavour, ID: f.ID.String()}}
+	facts := f.refs()
 	if n := utf8.RuneCountInString(f.What); n == 0 || n > fewWords {
 		return reason(bare, facts, f.Day.Date())
 	}

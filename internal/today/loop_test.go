@@ -38,6 +38,16 @@ func proposed(f *Favour)  { f.State = network.Proposed }
 func given(f *Favour)     { f.Given = true }
 func planned(f *Favour)   { f.State = network.Planned }
 
+func came(days int) func(*Favour) {
+	return func(f *Favour) { f.Came, f.Who = morning-network.Day(days), "Karim" }
+}
+func told(days int) func(*Favour) {
+	return func(f *Favour) { f.Told = &relation.Mark{Day: morning - network.Day(days)} }
+}
+func outcome(days int) func(*Favour) {
+	return func(f *Favour) { f.Outcome, f.Said = "un contrat", morning-network.Day(days) }
+}
+
 // owes writes the loops of one owing as "thanks open, answer closed".
 func owes(o Owing, answers map[string]LoopAnswer) string {
 	var s []string
@@ -79,6 +89,11 @@ func TestWhatOpensALoop(t *testing.T) {
 		{"an introduction found in a mail only proposes", Owing{Favours: []Favour{favour(network.Introduction, 10, proposed)}}, ""},
 		{"an introduction typed", Owing{Favours: []Favour{favour(network.Introduction, 10, typed)}}, "thanks open"},
 		{"an introduction of a month ago: what came of it?", Owing{Favours: []Favour{favour(network.Introduction, 31, typed)}}, "thanks open, news open"},
+		{"an introduction, and they have met: what came of it?", Owing{Favours: []Favour{favour(network.Introduction, 10, typed, came(3))}}, "thanks open, news open"},
+		{"what came of it was told since", Owing{Favours: []Favour{favour(network.Introduction, 10, typed, came(3), told(2))}}, "thanks open, news closed"},
+		{"what was told before they met is no news", Owing{Favours: []Favour{favour(network.Introduction, 10, typed, came(3), told(4))}}, "thanks open, news open"},
+		{"advice of which something came", Owing{Favours: []Favour{favour(network.Advice, 10, typed, outcome(2))}}, "thanks open, news open"},
+		{"something came of a gift to them", Owing{Favours: []Favour{favour(network.Advice, 10, typed, given, outcome(2))}}, ""},
 		{"advice typed", Owing{Favours: []Favour{favour(network.Advice, 10, typed)}}, "thanks open"},
 		{"a promise typed", Owing{Favours: []Favour{favour(network.Advice, 10, typed, given, planned)}}, "promise open"},
 		{"older than a year goes to the Year", Owing{Favours: []Favour{favour(rec, 366)}}, ""},
@@ -176,5 +191,30 @@ func TestWordsOfAFavour(t *testing.T) {
 		if got := Loops(morning, nil, []Owing{{Favours: []Favour{f}}}, nil)[0].Reason.Key; got != v.want {
 			t.Errorf("%q: %s, want %s", v.what, got, v.want)
 		}
+	}
+}
+
+// What there is to tell names who was presented, and what came of it.
+func TestWordsOfNews(t *testing.T) {
+	for _, v := range []struct {
+		with []func(*Favour)
+		want string
+	}{
+		{[]func(*Favour){came(3)}, WhyNewsFor},
+		{[]func(*Favour){came(3), outcome(2)}, WhyNewsForOutcome},
+		{[]func(*Favour){outcome(2)}, WhyNewsOutcome},
+		{[]func(*Favour){func(f *Favour) { f.Day = morning - 40 }}, "why.news_introduction"},
+	} {
+		f := favour(network.Introduction, 10, append(v.with, typed)...)
+		for _, l := range Loops(morning, nil, []Owing{{Favours: []Favour{f}}}, nil) {
+			if l.Kind == network.NewsDue && l.Reason.Key != v.want {
+				t.Errorf("%s, want %s", l.Reason.Key, v.want)
+			}
+		}
+	}
+	f := favour(network.Service, 3, typed, given, planned)
+	f.What, f.Due = "le devis", network.Date{Year: 2026, Month: 12, Day: 1}
+	if got := Loops(morning, nil, []Owing{{Favours: []Favour{f}}}, nil)[0].Reason; got.Key != WhyPromiseDue || got.Args[0] != f.Due {
+		t.Errorf("a promise with its day: %+v", got)
 	}
 }

@@ -66,9 +66,12 @@ var kinds = []struct {
 }{
 	{network.GestureBirthday, 100},
 	{network.GestureAnswer, 4},
+	{network.GestureBring, 4},
+	{network.GestureTell, 4},
 	{network.GestureDrift, 4},
 	{network.GestureGreet, 2},
 	{network.GestureMeet, 2},
+	{network.GestureIntroduce, 2},
 	{network.GestureRevive, 1},
 }
 
@@ -101,11 +104,21 @@ func GestureID(seed []byte, day network.Day, kind network.GestureKind, who netwo
 }
 
 func (in Input) gesture(i idea) Gesture {
-	return Gesture{
+	g := Gesture{
 		ID:   GestureID(in.Seed, in.Day, i.kind, i.who.ID),
 		Kind: i.kind, Person: i.who.ID, Name: i.who.Name, Reasons: i.why, Bring: i.bring, Draft: i.draft,
-		Minutes: i.minutes(), Door: i.door(),
+		Minutes: i.minutes(), Door: i.door(), Pair: i.pair,
 	}
+	if i.gift != nil {
+		g.Other = i.gift.Other
+		for n := range g.Bring { // it is the gesture, and need not be brought besides
+			if b := i.gift.Bring(); g.Bring[n].Key == b.Key && slices.Equal(g.Bring[n].Args, b.Args) {
+				g.Bring = slices.Delete(slices.Clone(g.Bring), n, n+1)
+				break
+			}
+		}
+	}
+	return g
 }
 
 // Read shows a day's desk: its loops, and of the gestures fixed for it those
@@ -133,13 +146,15 @@ func (in Input) left(fixed []Gesture) []Gesture {
 		}
 	}
 	stands := map[subjectOf]bool{}
+	who := map[network.PersonID]*Candidate{}
 	for n := range in.People {
+		who[in.People[n].ID] = &in.People[n]
 		for _, i := range ideas(in.Day, &in.People[n]) {
 			stands[subjectOf{i.who.ID, i.kind}] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(fixed), func(g Gesture) bool {
-		return answered[g.ID] || !stands[subjectOf{g.Person, g.Kind}]
+		return answered[g.ID] || !stands[subjectOf{g.Person, g.Kind}] || !who[g.Person].holds(g.Pair)
 	})
 }
 

@@ -24,11 +24,21 @@ const (
 	WhyThanksAbout     = "why.thanks_about"
 	WhyNews            = "why.news" // followed by _ and the kind of favour
 	WhyNewsAbout       = "why.news_about"
+	WhyThanksFor       = "why.thanks_for"
+	WhyNewsFor         = "why.news_for"
+	WhyNewsOutcome     = "why.news_outcome"
+	WhyNewsForOutcome  = "why.news_for_outcome"
 	WhyPromise         = "why.promise"
+	WhyPromiseDue      = "why.promise_due"
 	WhyPromiseAbout    = "why.promise_about"
 	WhyQuestion        = "why.question"
 	WhyQuestionAbout   = "why.question_about"
+	WhyBring           = "why.bring"
+	WhyTell            = "why.tell"
+	WhyIntroduce       = "why.introduce"
 
+	BringOffer        = "bring.offer"
+	BringIntroduction = "bring.introduction"
 	BringPost         = "bring.new_post"
 	BringOrganisation = "bring.new_organisation"
 	BringTitle        = "bring.new_title"
@@ -52,10 +62,23 @@ func Sentences() []relation.Sentence {
 		{Key: WhyRevive, Args: []string{"n: contact days", "days: silence"}},
 		{Key: WhyThanksAbout, Args: []string{"date: of the favour", "its words"}},
 		{Key: WhyNewsAbout, Args: []string{"date: of the favour", "its words"}},
+		{Key: WhyThanksFor, Args: []string{"date: of the introduction", "who was presented"}},
+		{Key: WhyNewsFor, Args: []string{"date: of the introduction", "who was presented"}},
+		{Key: WhyNewsOutcome, Args: []string{"date: of the favour", "what came of it"}},
+		{Key: WhyNewsForOutcome, Args: []string{"date: of the introduction", "who was presented", "what came of it"}},
+		{Key: WhyPromiseDue, Args: []string{"date: by which", "its words"}},
 		{Key: WhyPromise, Args: []string{"date: of the promise"}},
 		{Key: WhyPromiseAbout, Args: []string{"date: of the promise", "its words"}},
 		{Key: WhyQuestion, Args: []string{"days: since their question"}},
 		{Key: WhyQuestionAbout, Args: []string{"days: since their question", "its subject"}},
+		{Key: WhyBring, Args: []string{"the need", "what the keeper can bring"}},
+		{Key: WhyTell, Args: []string{"the need", "who can bring it", "what"}},
+		{Key: WhyIntroduce, Args: []string{"the need", "who can bring it", "what"}},
+		{Key: BringOffer, Args: []string{"the need", "what the keeper can bring"}},
+		{Key: BringIntroduction, Args: []string{"the need", "who can bring it", "what"}},
+		{Key: BringFact + "_child", Args: []string{"what is known"}},
+		{Key: BringFact + "_family", Args: []string{"what is known"}},
+		{Key: BringFact + "_holiday", Args: []string{"what is known"}},
 		{Key: BringPost, Args: []string{"title", "organisation"}},
 		{Key: BringOrganisation, Args: []string{"organisation"}},
 		{Key: BringTitle, Args: []string{"title"}},

@@ -65,6 +65,7 @@ func (v *visit) personPage(b app.Briefing, ask app.Proposals) (*PersonPage, erro
 		g := v.card(b.Gestures[0], w)
 		page.Gesture = &g
 	}
+	page.Give = v.giveView(b)
 	for _, x := range b.Bring {
 		page.Bring = append(page.Bring, x.Text)
 	}

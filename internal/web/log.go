@@ -17,15 +17,13 @@ type LogPage struct {
 	Recent  []Face // whom the keeper wrote of last, to start a line with
 }
 
-// A Find is one thing that a line says of somebody, to be kept or not.
+// A Find is one thing that a line says, to be kept or not.
 type Find struct {
-	Type  string // "fact" or "favour"
-	Kind  string // of the fact or favour
-	Label string // in words
-	Who   string // of whom, by the name in the line
-	What  string
-	Given bool // of a favour: by the keeper
-	On    bool // to be kept
+	Record int    // its number among what the line says
+	Label  string // in words: "need", "from them: introduction"
+	Who    string // of whom, by the name in the line
+	What   string
+	On     bool // to be kept
 }
 
 // A WhoIs asks which person a name of the line stands for.

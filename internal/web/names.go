@@ -19,15 +19,15 @@ func (v *visit) read(page *LogPage) error {
 		return err
 	}
 	page.Who, page.Finds = nil, nil
-	for _, r := range got.Records {
-		if r.Type == capture.Encounter {
-			v.readEncounter(page, r, got.Unsure)
-			break
-		}
+	met := slices.IndexFunc(got.Records, func(r capture.Record) bool { return r.Type == capture.Encounter })
+	if met >= 0 {
+		v.readEncounter(page, got.Records[met], got.Unsure)
+	} else if v.r.PostFormValue("channel") == "" && len(got.Records) > 0 {
+		page.Channel = v.channels(notMet)
 	}
-	if len(page.Who) == 0 {
-		for _, r := range got.Records {
-			for _, w := range r.Who {
+	for _, r := range got.Records {
+		for _, w := range slices.Concat(r.Who, r.Whom, r.To) {
+			if len(w.Candidates) > 0 || met < 0 && slices.ContainsFunc(r.Who, func(o capture.Who) bool { return o.Name == w.Name }) {
 				v.addWho(page, w, got.Unsure)
 			}
 		}
@@ -93,43 +93,42 @@ func (v *visit) said(name string) string {
 // maxFinds bounds what is offered of one line.
 const maxFinds = 12
 
-// readRest offers what else the line says, as far as the book has a place for
-// it; the whole line is kept as the note in any case.
+// readRest offers what else the line says; the whole line is kept in any case.
 func (v *visit) readRest(page *LogPage, records []capture.Record) {
-	for _, r := range records {
-		f := Find{Type: string(r.Type), What: r.What, On: true}
-		if len(r.Who) > 0 {
-			f.Who = r.Who[0].Name
-		}
-		switch r.Type {
-		case capture.Fact:
-			f.Kind = string(r.FactKind())
-			f.Label = v.words("fact." + f.Kind)
-		case capture.Favour:
-			f.Kind, f.Given = r.Kind, r.Given
-			f.Label = v.favourLabel(f)
-		case capture.Introduction:
-			f.Type, f.Kind, f.Given = string(capture.Favour), string(network.Introduction), len(r.Who) == 0
-			if f.Given && len(r.To) > 0 {
-				f.Who = r.To[0].Name
-			}
-			f.Label = v.favourLabel(f)
-			f.What = or(named(r.Whom), r.What)
-		default:
-			continue
-		}
-		if f.Who != "" && f.What != "" && len(page.Finds) < maxFinds {
+	for i, r := range records {
+		if f := v.find(i, r); r.Type != capture.Encounter && f.What != "" && len(page.Finds) < maxFinds {
 			page.Finds = append(page.Finds, f)
 		}
 	}
 }
 
-func (v *visit) favourLabel(f Find) string {
+// find puts one record into words.
+func (v *visit) find(n int, r capture.Record) Find {
+	f := Find{Record: n, Who: named(r.Who), What: r.What, Label: i18n.Sentence(v.words("record." + string(r.Type))), On: true}
+	switch r.Type {
+	case capture.Fact:
+		f.Label = v.words("fact." + string(r.FactKind()))
+	case capture.Favour:
+		f.Label = v.favourLabel(r.Given, r.Kind)
+	case capture.Introduction:
+		given := len(r.Who) == 0
+		if given {
+			f.Who = named(r.To)
+		}
+		f.Label, f.What = v.favourLabel(given, string(network.Introduction)), or(named(r.Whom), r.What)
+	case capture.Tie:
+		f.Who = v.words("web.log.and", f.Who, named(r.Whom))
+	}
+	f.Label = strings.TrimSuffix(f.Label, ".")
+	return f
+}
+
+func (v *visit) favourLabel(given bool, kind string) string {
 	key := "web.favour.received"
-	if f.Given {
+	if given {
 		key = "web.favour.given"
 	}
-	return i18n.Sentence(v.words(key, v.words("favour."+f.Kind)))
+	return i18n.Sentence(v.words(key, v.words("favour."+kind)))
 }
 
 func named(list []capture.Who) string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entregent/internal/app"
+	"entregent/internal/capture"
 	"entregent/internal/network"
 )
 
@@ -34,7 +35,7 @@ func (v *visit) channels(on network.Channel) []Choice {
 	for _, c := range typedChannels {
 		out = append(out, Choice{string(c), v.words("channel." + string(c)), c == on})
 	}
-	return out
+	return append(out, Choice{string(notMet), v.words("web.log.none"), on == notMet})
 }
 
 // someRecent is how many people are offered to begin a line with.
@@ -62,7 +63,7 @@ func record(v *visit) error {
 	page := v.newLog()
 	page.Line = line
 	page.With = strings.TrimSpace(v.r.PostFormValue("with"))
-	n, said, err := v.told(page)
+	say, said, err := v.told(page)
 	if err == nil && !said {
 		err = v.read(page)
 		if err == nil {
@@ -72,27 +73,14 @@ func record(v *visit) error {
 	if err != nil {
 		return v.askAgain(page, err)
 	}
-	key, made := v.once(), map[string]network.PersonID{}
-	for _, name := range v.newNames() {
-		p, err := v.app().AddPerson(v.ctx(), v.keeper(), app.NewPerson{Name: name}, subKey(key, name))
-		if err != nil {
-			return v.askAgain(page, err)
-		}
-		who, err := network.ParseID[network.PersonID](p.ID)
-		if err != nil {
-			return err
-		}
-		n.With = append(n.With, who)
-		made[name] = who
-	}
-	id, err := v.app().Record(v.ctx(), v.keeper(), n, key)
+	got, err := v.app().KeepLine(v.ctx(), v.keeper(), line, v.p.Lang(), say, v.once())
 	if err != nil {
 		return v.askAgain(page, err)
 	}
-	if err := v.keepFinds(n, made, key); err != nil {
-		return err
+	if got.With == nil {
+		return v.then("/give", "noted", got.ID)
 	}
-	return v.then("/people/"+n.With[0].String(), "noted", id.String())
+	return v.then("/people/"+got.With.ID, "noted", got.ID)
 }
 
 // askAgain shows the line again, so that nothing typed is lost. An error that
@@ -109,108 +97,131 @@ func (v *visit) askAgain(page *LogPage, err error) error {
 	return render(v.w, statuses[kind], page)
 }
 
-// told reads what the form says; said tells whether it says with whom. The line
-// alone, from the top of a page, does not.
-func (v *visit) told(page *LogPage) (n app.NewEncounter, said bool, err error) {
+// told reads what the form says of the line; said tells whether it has been
+// shown and confirmed. The line alone, from the top of a page, has not.
+func (v *visit) told(page *LogPage) (say app.LineSay, said bool, err error) {
 	f := v.r.PostFormValue
-	n = app.NewEncounter{Channel: network.InPerson, Direction: network.Out, Note: page.Line, Place: f("place")}
-	page.Place = n.Place
-	if c := network.Channel(f("channel")); c != "" {
+	switch {
+	case page.Line == "":
+		return say, false, &network.Error{Kind: network.Invalid, Field: "line", Msg: "error.fact_empty"}
+	case len(page.Line) > maxLine:
+		return say, false, &network.Error{Kind: network.Invalid, Field: "line", Msg: "error.fact_too_long", Args: []any{maxLine}}
+	}
+	if v.r.PostForm.Has("place") {
+		page.Place = f("place")
+		say.Place = &page.Place
+	}
+	switch c := network.Channel(f("channel")); {
+	case c == notMet:
+		say.NotMet, page.Channel = true, v.channels(c)
+	case c != "":
 		if !slices.Contains(typedChannels, c) {
-			return n, false, &network.Error{Kind: network.Invalid, Field: "channel", Msg: "error.not_understood", Args: []any{string(c)}}
+			return say, false, &network.Error{Kind: network.Invalid, Field: "channel", Msg: "error.not_understood", Args: []any{string(c)}}
 		}
-		n.Channel, page.Channel = c, v.channels(c)
+		say.Channel, page.Channel = c, v.channels(c)
 	}
 	if s := f("on"); s != "" {
 		d, ok := network.ParseDate(s)
 		if !ok {
-			return n, false, &network.Error{Kind: network.Invalid, Field: "on", Msg: "error.not_a_date", Args: []any{s}}
+			return say, false, &network.Error{Kind: network.Invalid, Field: "on", Msg: "error.not_a_date", Args: []any{s}}
 		}
-		n.On, page.On = d, d
+		say.On, page.On = d, d
 	}
-	switch {
-	case page.Line == "":
-		return n, false, &network.Error{Kind: network.Invalid, Field: "line", Msg: "error.fact_empty"}
-	case len(page.Line) > maxLine:
-		return n, false, &network.Error{Kind: network.Invalid, Field: "line", Msg: "error.fact_too_long", Args: []any{maxLine}}
+	got, err := v.app().ReadLine(v.ctx(), v.keeper(), page.Line, v.p.Lang())
+	if err != nil {
+		return say, false, err
 	}
-	n.With, err = v.chosen()
-	return n, len(n.With) > 0 || len(v.newNames()) > 0, err
+	v.finds(got.Records, &say)
+	said, err = v.who(got.Records, &say)
+	if read := f("confirmed"); read != "" { // what has been read again is shown again
+		said = read == page.Line && v.knowsAll(page.With)
+	}
+	return say, said, err
 }
 
-// chosen reads whom the form names: the person whose page it was sent from, or
-// those chosen for the names of the line.
-func (v *visit) chosen() ([]network.PersonID, error) {
-	var out []network.PersonID
-	ids := []string{v.r.PostFormValue("person")}
-	for i := range maxWho {
-		ids = append(ids, v.r.PostFormValue("who-"+strconv.Itoa(i)))
-	}
-	for _, s := range ids {
-		if s == "" || s == "new" || s == "nobody" {
-			continue
+// knowsAll reports whether the form has asked who each of the names written
+// beside the line is.
+func (v *visit) knowsAll(with string) bool {
+	for name := range strings.SplitSeq(with, ",") {
+		if name = strings.TrimSpace(name); name != "" && v.said(name) == "" {
+			return false
 		}
-		who, err := network.ParseID[network.PersonID](s)
+	}
+	return true
+}
+
+// notMet is chosen where a line tells of no encounter.
+const notMet network.Channel = "none"
+
+// who reads whom the form names: the person whose page it was sent from, those
+// chosen for the names of the line, and those written beside it.
+func (v *visit) who(records []capture.Record, say *app.LineSay) (said bool, err error) {
+	say.Who = map[string]string{}
+	inLine, met := map[string]bool{}, false
+	for _, r := range records {
+		met = met || r.Type == capture.Encounter
+		for _, w := range slices.Concat(r.Who, r.Whom, r.To) {
+			inLine[w.Name] = true
+		}
+	}
+	besides := func(who, name string) error {
+		switch {
+		case who == app.Someone:
+			say.New = append(say.New, name)
+			return nil
+		case who == app.NoOne:
+			return nil
+		}
+		id, err := network.ParseID[network.PersonID](who)
 		if err != nil {
-			return nil, &network.Error{Kind: network.NotFound, Msg: "error.no_such_person"}
+			return &network.Error{Kind: network.NotFound, Msg: "error.no_such_person"}
 		}
-		if !slices.Contains(out, who) {
-			out = append(out, who)
+		if !slices.Contains(say.With, id) {
+			say.With = append(say.With, id)
 		}
+		return nil
 	}
-	return out, nil
-}
-
-// newNames are the names said to be of somebody new.
-func (v *visit) newNames() []string {
-	var out []string
 	for i := range maxWho {
 		n := strconv.Itoa(i)
-		if name := v.r.PostFormValue("name-" + n); v.r.PostFormValue("who-"+n) == "new" && name != "" {
-			out = append(out, name)
-		}
-	}
-	if name := strings.TrimSpace(v.r.PostFormValue("new")); name != "" {
-		out = append(out, name)
-	}
-	return out
-}
-
-// subKey is the idempotency key of one part of a form.
-func subKey(key, part string) string {
-	if key == "" {
-		return ""
-	}
-	return key + "/" + part
-}
-
-// keepFinds keeps what else the line said, as the keeper confirmed it, of the
-// person it was said of, or else of the first.
-func (v *visit) keepFinds(n app.NewEncounter, made map[string]network.PersonID, key string) error {
-	f := v.r.PostFormValue
-	for i := range maxFinds {
-		at := strconv.Itoa(i)
-		if f("keep-"+at) == "" || strings.TrimSpace(f("what-"+at)) == "" {
+		who, name := v.r.PostFormValue("who-"+n), v.r.PostFormValue("name-"+n)
+		if who == "" {
 			continue
 		}
-		who := n.With[0]
-		if id, ok := made[f("of-"+at)]; ok {
-			who = id
-		} else if id, err := network.ParseID[network.PersonID](v.said(f("of-" + at))); err == nil {
-			who = id
+		said = true
+		if inLine[name] {
+			say.Who[name] = who
 		}
-		var err error
-		key := subKey(key, "find-"+at)
-		switch kind := f("kind-" + at); f("type-" + at) {
-		case "fact":
-			err = v.app().AddFact(v.ctx(), v.keeper(), who, network.FactKind(kind), f("what-"+at), "", key)
-		case "favour":
-			err = v.app().AddFavour(v.ctx(), v.keeper(), who, app.NewFavour{
-				Kind: network.FavourKind(kind), Given: f("given-"+at) != "", On: n.On, What: f("what-" + at)}, key)
-		}
-		if err != nil {
-			return err
+		if !inLine[name] || !met { // of a line without an encounter, all that are chosen were there
+			if err := besides(who, name); err != nil {
+				return said, err
+			}
 		}
 	}
-	return nil
+	if from := v.r.PostFormValue("person"); from != "" {
+		said = true
+		if say.Channel == "" && !say.NotMet && !met {
+			say.Channel = network.InPerson
+		}
+		return said, besides(from, "")
+	}
+	return said, nil
+}
+
+// finds reads which of the records are to be kept, and in which words.
+func (v *visit) finds(records []capture.Record, say *app.LineSay) {
+	say.Leave, say.What = map[int]bool{}, map[int]string{}
+	for i := range maxFinds {
+		at := strconv.Itoa(i)
+		n, err := strconv.Atoi(v.r.PostFormValue("record-" + at))
+		if err != nil || n < 0 || n >= len(records) {
+			continue
+		}
+		what := strings.TrimSpace(v.r.PostFormValue("what-" + at))
+		switch f := v.find(n, records[n]); {
+		case v.r.PostFormValue("keep-"+at) == "" || what == "":
+			say.Leave[n] = true
+		case what != f.What:
+			say.What[n] = what
+		}
+	}
 }

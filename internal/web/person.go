@@ -20,6 +20,7 @@ type PersonPage struct {
 	Talk    []FactLine // small talk: children, hobbies, how we met
 	Last    []Moment   // the last times, at most three
 	Planned []Moment
+	Give    *GiveView
 	Balance Verdict // in words; the facts are Favours
 	Favours []FavourLine
 	Common  []Face // whom we both know
@@ -36,6 +37,23 @@ type PersonPage struct {
 	Proposals    []MergeLine
 	Tie          TieForm
 	TieOpen      bool // its form came back with something to correct
+}
+
+// A GiveView is what could be brought to somebody, and what they seek and offer.
+type GiveView struct {
+	Bring      []MatchCard
+	Gatherings []GatheringLine // to invite them to
+	Needs      WishList
+	Offers     WishList
+	Knows      []KnownLine
+	Loops      []LoopCard // with the letters that would close them
+	Kinds      []Choice   // of favours
+}
+
+// A KnownLine is somebody whom a person knows.
+type KnownLine struct {
+	Person Face
+	Text   string
 }
 
 // A StageView is how far the relation has come, with the way there.

@@ -12,6 +12,7 @@ type section struct {
 var sections = []section{
 	{Key: "today", Path: "/"},
 	{Key: "village", Path: "/village"},
+	{Key: "give", Path: "/give"},
 	{Key: "people", Path: "/people"},
 	{Key: "year", Path: "/year", Less: true},
 	{Key: "import", Path: "/imports", Less: true},
@@ -20,7 +21,7 @@ var sections = []section{
 
 // thumb is the bar at the foot of a telephone's screen: what does not fit
 // behind five thumbs goes behind "more".
-var thumb = []string{"today", "people", "plus", "village", "more"}
+var thumb = []string{"today", "give", "plus", "people", "more"}
 
 // rail returns the sections with the current one marked.
 func rail(v view) []section {

@@ -54,6 +54,12 @@ func made() []string {
 	for _, k := range app.QuestionKinds {
 		keys = append(keys, "web.ask.kind."+string(k))
 	}
+	for _, k := range []string{app.MatchBring, app.MatchTell, app.MatchIntroduce, app.MatchReceive} {
+		keys = append(keys, "web.match."+k)
+	}
+	for _, k := range []network.WishKind{network.Need, network.Offer} {
+		keys = append(keys, "web.give.what."+string(k), "web.give.met."+string(k))
+	}
 	for _, m := range []Mark{Deceased, RatherNot} {
 		keys = append(keys, "web.ask.mark."+string(m))
 	}

@@ -49,6 +49,7 @@ type GestureCard struct {
 	Reasons []Reason
 	Bring   []string // what to bring, each a short phrase
 	Draft   Draft
+	Letters []LetterView // to whoever else has a part in it
 	Minutes int
 }
 

@@ -62,6 +62,26 @@ const (
 		UPDATE favour
 		SET person = ?3
 		WHERE keeper = ?1 AND card = ?2`
+
+	selectPresenting = `
+		SELECT person
+		FROM favour
+		WHERE keeper = ?1 AND whom = ?2 AND person IS NOT NULL`
+
+	updateWishPerson = `
+		UPDATE wish
+		SET person = ?3
+		WHERE keeper = ?1 AND card = ?2`
+
+	updatePairA = `
+		UPDATE pair
+		SET person_a = ?3
+		WHERE keeper = ?1 AND a = ?2`
+
+	updatePairB = `
+		UPDATE pair
+		SET person_b = ?3
+		WHERE keeper = ?1 AND b = ?2`
 )
 
 func cardDest(c *network.Card) []any {
@@ -260,6 +280,53 @@ func (x *tx) MoveCard(card network.CardID, to network.PersonID) error {
 	}
 	x.stirOwing(cs[0].Person)
 	x.stirOwing(to)
-	_, err = x.exec(updateFavourPerson, x.key, raw(card), rawOrNull(to))
-	return err
+	presenting, err := collect(x, func(p *network.PersonID) []any { return []any{toID(p)} }, selectPresenting, x.key, raw(card))
+	if err != nil {
+		return err
+	}
+	x.stir(presenting...)
+	for _, q := range []string{updateFavourPerson, updateWishPerson, updatePairA, updatePairB} {
+		if _, err := x.exec(q, x.key, raw(card), rawOrNull(to)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	selectHangsOnTyped = `
+		SELECT 1 FROM presence WHERE keeper = ?1 AND person = ?2 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM favour WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM wish WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM pair WHERE keeper = ?1 AND (a = ?3 OR b = ?3)
+		LIMIT 1`
+
+	deleteFactsOfCard = `DELETE FROM fact WHERE keeper = ?1 AND card = ?2`
+	deleteCard        = `DELETE FROM card WHERE keeper = ?1 AND id = ?2`
+)
+
+func (x *tx) DropCard(id network.CardID) error {
+	cs, err := x.cards([][]byte{id[:]})
+	if err != nil {
+		return err
+	}
+	if len(cs) == 0 || cs[0].Source != network.Typed {
+		return notFound("error.no_such_card")
+	}
+	hangs, err := x.has(selectHangsOnTyped, x.key, raw(cs[0].Person), raw(id))
+	if err != nil {
+		return err
+	}
+	if hangs {
+		return conflict("error.card_in_use")
+	}
+	for _, q := range []string{deleteFactsOfCard, deleteCard} {
+		if _, err := x.exec(q, x.key, raw(id)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"net/url"
+	"strings"
 	"time"
 
 	"entregent/internal/network"
@@ -25,6 +26,27 @@ const (
 		JOIN card c ON c.keeper = f.keeper AND c.id = f.card
 		WHERE COALESCE(f.person, ?1) <> COALESCE(c.person, ?1)`
 
+	countBadWishes = `
+		SELECT COUNT(*)
+		FROM wish w
+		LEFT JOIN card c ON c.keeper = w.keeper AND c.id = w.card
+		WHERE w.card IS NOT NULL AND (c.id IS NULL OR COALESCE(w.person, ?1) <> COALESCE(c.person, ?1))
+		   OR w.card IS NULL AND w.person IS NOT NULL`
+
+	countBadPairs = `
+		SELECT COUNT(*)
+		FROM pair p
+		LEFT JOIN card a ON a.keeper = p.keeper AND a.id = p.a
+		LEFT JOIN card b ON b.keeper = p.keeper AND b.id = p.b
+		WHERE a.id IS NULL OR b.id IS NULL OR COALESCE(p.person_a, ?1) <> COALESCE(a.person, ?1)
+		   OR COALESCE(p.person_b, ?1) <> COALESCE(b.person, ?1)`
+
+	// countBadGatherings is for a database whose constraints somebody took away.
+	countBadGatherings = `
+		SELECT COUNT(*)
+		FROM gathering g
+		WHERE NOT EXISTS (SELECT 1 FROM encounter e WHERE e.keeper = g.keeper AND e.id = g.id)`
+
 	// countNoOrigin counts imported records of which nobody can say where they
 	// were read, countNoFile origins in files that are not there.
 	countNoOrigin = `
@@ -34,6 +56,10 @@ const (
 		      SELECT keeper, id FROM card WHERE source <> 'typed'
 		      UNION ALL
 		      SELECT keeper, id FROM favour WHERE source <> 'typed'
+		      UNION ALL
+		      SELECT keeper, id FROM wish WHERE source <> 'typed'
+		      UNION ALL
+		      SELECT keeper, id FROM pair WHERE source <> 'typed'
 		      UNION ALL
 		      SELECT keeper, id FROM own WHERE source <> 'typed'
 		      UNION ALL
@@ -83,7 +109,8 @@ const (
 	countNoKeeper = `
 		SELECT COUNT(*)
 		FROM (SELECT keeper FROM person UNION ALL SELECT keeper FROM encounter UNION ALL SELECT keeper FROM presence
-		      UNION ALL SELECT keeper FROM card UNION ALL SELECT keeper FROM origin) r
+		      UNION ALL SELECT keeper FROM card UNION ALL SELECT keeper FROM origin
+		      UNION ALL SELECT keeper FROM wish UNION ALL SELECT keeper FROM pair UNION ALL SELECT keeper FROM line) r
 		WHERE NOT EXISTS (SELECT 1 FROM keeper k WHERE k.id = r.keeper)`
 
 	selectSomeDays = `
@@ -177,13 +204,18 @@ func (s *Store) checkCounts(ctx context.Context) (out []store.Check, err error) 
 		{"keeper", []string{countNoKeeper}, nil},
 		{"person", []string{countNobodys}, nil},
 		{"presence", []string{countBadPresences, countBadFavours}, []any{nobody}},
+		{"give", []string{countBadWishes, countBadPairs, countBadGatherings}, []any{nobody}},
 		{"origin", []string{countNoOrigin, countNoFile, countNoEncounter}, nil},
 		{"words", []string{countNoWords, countOtherWords}, nil},
 	} {
 		var bad int64
 		for _, q := range c.queries {
+			args := c.args
+			if !strings.Contains(q, "?1") {
+				args = nil // PostgreSQL takes no parameter that is not used
+			}
 			err := s.View(ctx, network.KeeperID{}, func(t store.Tx) error {
-				n, err := one(t.(*tx), nil, func(n *int64) []any { return []any{n} }, q, c.args...)
+				n, err := one(t.(*tx), nil, func(n *int64) []any { return []any{n} }, q, args...)
 				bad += n
 				return err
 			})

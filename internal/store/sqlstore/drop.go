@@ -60,6 +60,11 @@ const (
 		JOIN card c ON c.keeper = f.keeper AND c.id = f.card
 		WHERE f.keeper = ?1 AND c.source <> 'typed' AND f.id IN (IDS)`
 
+	selectUntypedWishes = `SELECT id FROM wish WHERE keeper = ?1 AND source <> 'typed' AND id IN (IDS)`
+	selectUntypedPairs  = `SELECT id FROM pair WHERE keeper = ?1 AND source <> 'typed' AND id IN (IDS)`
+	dropWishes          = `DELETE FROM wish WHERE keeper = ?1 AND id IN (IDS)`
+	dropPairs           = `DELETE FROM pair WHERE keeper = ?1 AND id IN (IDS)`
+
 	deleteUntypedOwn = `DELETE FROM own WHERE keeper = ?1 AND source <> 'typed' AND id = ?2`
 
 	selectHangsOn = `
@@ -68,6 +73,12 @@ const (
 		SELECT 1 FROM fact WHERE keeper = ?1 AND card = ?3
 		UNION ALL
 		SELECT 1 FROM favour WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM wish WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM pair WHERE keeper = ?1 AND a = ?3
+		UNION ALL
+		SELECT 1 FROM pair WHERE keeper = ?1 AND b = ?3
 		LIMIT 1`
 
 	selectMyCards = `
@@ -121,7 +132,8 @@ func (x *tx) DropBatch(id network.BatchID, hold store.Hold) (store.Dropped, erro
 		kind network.RefKind
 		drop func([][]byte) error
 	}{
-		{network.RefEncounter, d.encounters}, {network.RefFavour, d.favours}, {network.RefFact, d.facts}, {refOwn, d.owns}, {network.RefCard, d.cards},
+		{network.RefEncounter, d.encounters}, {network.RefFavour, d.favours},
+		{network.RefWish, d.wishes}, {network.RefPair, d.pairs}, {network.RefFact, d.facts}, {refOwn, d.owns}, {network.RefCard, d.cards},
 	} {
 		if err := part.drop(orphans[part.kind]); err != nil {
 			return store.Dropped{}, err
@@ -214,6 +226,22 @@ func (d *dropping) favours(ids [][]byte) error {
 		return err
 	}
 	return d.execOf(keys, dropFavours)
+}
+
+func (d *dropping) wishes(ids [][]byte) error {
+	gone, err := split(d, ids, map[network.WishID]bool{}, selectUntypedWishes)
+	if err != nil {
+		return err
+	}
+	return d.execOf(keysOf(gone), dropWishes)
+}
+
+func (d *dropping) pairs(ids [][]byte) error {
+	gone, err := split(d, ids, map[network.PairID]bool{}, selectUntypedPairs)
+	if err != nil {
+		return err
+	}
+	return d.execOf(keysOf(gone), dropPairs)
 }
 
 func (d *dropping) facts(ids [][]byte) error {

@@ -83,9 +83,23 @@ var tables = []table{
 		{name: "day", kind: isDay, why: "the day of the encounter in the keeper's zone"}, {name: "channel", why: whyEncounter},
 		{name: "size", kind: isWhole, why: whyEncounter}, {name: "thanks", kind: isBit, why: whyEncounter}, {name: "question", kind: isBit, why: whyEncounter},
 	}},
-	{name: "favour", order: "id", derive: deriveFavours, columns: []column{
+	{name: "favour", order: "id", derive: derivePerson("card", "person"), columns: []column{
 		{name: "id", kind: isID}, {name: "card", kind: isID}, {name: "kind"}, {name: "given", kind: isBit}, {name: "on_at", kind: isInstant},
-		{name: "what"}, {name: "outcome"}, {name: "state"}, {name: "source"}, {name: "person", kind: isID, why: whyCard},
+		{name: "what"}, {name: "outcome"}, {name: "state"}, {name: "source"}, {name: "due"}, {name: "whom", kind: isID},
+		{name: "person", kind: isID, why: whyCard},
+	}},
+	{name: "wish", order: "id", derive: derivePerson("card", "person"), columns: []column{
+		{name: "id", kind: isID}, {name: "kind"}, {name: "card", kind: isID}, {name: "what"}, {name: "place"}, {name: "from_on"}, {name: "until_on"},
+		{name: "whom"}, {name: "state"}, {name: "at", kind: isInstant}, {name: "confirmed", kind: isInstant}, {name: "source"},
+		{name: "person", kind: isID, why: whyCard},
+	}},
+	{name: "pair", order: "id", derive: derivePair, columns: []column{
+		{name: "id", kind: isID}, {name: "a", kind: isID}, {name: "b", kind: isID}, {name: "kind"}, {name: "what"}, {name: "on_at", kind: isInstant},
+		{name: "source"}, {name: "person_a", kind: isID, why: whyCard}, {name: "person_b", kind: isID, why: whyCard},
+	}},
+	{name: "gathering", order: "id", columns: []column{{name: "id", kind: isID}, {name: "hosts", kind: isBit}, {name: "about"}}},
+	{name: "line", order: "id", columns: []column{
+		{name: "id", kind: isID}, {name: "at", kind: isInstant}, {name: "text"}, {name: "made", kind: isJSON},
 	}},
 	{name: "own", order: "id", columns: []column{
 		{name: "id", kind: isID}, {name: "source"}, {name: "kind"}, {name: "on_at", kind: isInstant}, {name: "fields", kind: isJSON},
@@ -173,14 +187,24 @@ func deriveChange(x *tx, t *table, rows [][]any) error {
 	return nil
 }
 
-func deriveFavours(x *tx, t *table, rows [][]any) error {
-	persons, err := x.cardPersons(rows, t.at("card"))
-	for _, r := range rows {
-		if p, ok := persons[idOf(r[t.at("card")])]; ok {
-			r[t.at("person")] = rawOrNull(p)
+// derivePerson puts into one column whose the card in another is.
+func derivePerson(card, person string) func(x *tx, t *table, rows [][]any) error {
+	return func(x *tx, t *table, rows [][]any) error {
+		persons, err := x.cardPersons(rows, t.at(card))
+		for _, r := range rows {
+			if p, ok := persons[idOf(r[t.at(card)])]; ok {
+				r[t.at(person)] = rawOrNull(p)
+			}
 		}
+		return err
 	}
-	return err
+}
+
+func derivePair(x *tx, t *table, rows [][]any) error {
+	if err := derivePerson("a", "person_a")(x, t, rows); err != nil {
+		return err
+	}
+	return derivePerson("b", "person_b")(x, t, rows)
 }
 
 func derivePresences(x *tx, t *table, rows [][]any) error {

@@ -9,31 +9,34 @@ import (
 )
 
 var (
-	insertFavours = bulk{"favour", "id, card, person, kind, given, on_at, what, outcome, state, source"}
+	insertFavours = bulk{"favour", "id, card, person, kind, given, on_at, what, outcome, state, source, due, whom"}
 	insertOwns    = bulk{"own", "id, source, kind, on_at, fields"}
 )
 
 const (
 	updateFavour = `
 		UPDATE favour
-		SET card = ?3, person = ?4, kind = ?5, given = ?6, on_at = ?7, what = ?8, outcome = ?9, state = ?10, source = ?11
+		SET card = ?3, person = ?4, kind = ?5, given = ?6, on_at = ?7, what = ?8, outcome = ?9, state = ?10, source = ?11,
+		    due = ?12, whom = ?13
 		WHERE keeper = ?1 AND id = ?2`
 
 	deleteFavour = `
 		DELETE FROM favour
 		WHERE keeper = ?1 AND id = ?2`
 
-	selectFavours = `
-		SELECT id, card, person, kind, given, on_at, what, outcome, state, source
-		FROM favour
-		WHERE keeper = ?1
-		ORDER BY COALESCE(on_at, -9223372036854775807) DESC, id`
+	// Who was presented is whose their card is now.
+	selectFavour = `
+		SELECT f.id, f.card, f.person, f.kind, f.given, f.on_at, f.what, f.outcome, f.state, f.source, f.due, f.whom, w.person
+		FROM favour f
+		LEFT JOIN card w ON w.keeper = ?1 AND w.id = f.whom`
 
-	selectFavoursOf = `
-		SELECT id, card, person, kind, given, on_at, what, outcome, state, source
-		FROM favour
-		WHERE keeper = ?1 AND person = ?2
-		ORDER BY COALESCE(on_at, -9223372036854775807) DESC, id`
+	selectFavours = selectFavour + `
+		WHERE f.keeper = ?1
+		ORDER BY COALESCE(f.on_at, -9223372036854775807) DESC, f.id`
+
+	selectFavoursOf = selectFavour + `
+		WHERE f.keeper = ?1 AND f.person = ?2
+		ORDER BY COALESCE(f.on_at, -9223372036854775807) DESC, f.id`
 
 	selectOwns = `
 		SELECT id, source, kind, on_at, fields
@@ -43,12 +46,16 @@ const (
 )
 
 func favourDest(f *network.Favour) []any {
-	return []any{toID(&f.ID), toID(&f.Card), toID(&f.Person), &f.Kind, &f.Given, instant{&f.On}, &f.What, &f.Outcome, &f.State, &f.Source}
+	return []any{
+		toID(&f.ID), toID(&f.Card), toID(&f.Person), &f.Kind, &f.Given, instant{&f.On}, &f.What, &f.Outcome, &f.State, &f.Source,
+		dateDest{&f.Due}, toID(&f.Whom), toID(&f.Presented),
+	}
 }
 
 func favourRow(f *network.Favour) []any {
 	return []any{
 		raw(f.ID), raw(f.Card), rawOrNull(f.Person), clean(f.Kind), bit(f.Given), micros(f.On), clean(f.What), clean(f.Outcome), clean(f.State), clean(f.Source),
+		f.Due.String(), rawOrNull(f.Whom),
 	}
 }
 

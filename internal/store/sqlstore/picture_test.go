@@ -71,8 +71,14 @@ func target(live map[string]*drawnTable, table, column string) string {
 	switch column {
 	case "merged", "born":
 		return "person"
-	case "my_card":
+	case "my_card", "a", "b":
 		return "card"
+	case "person_a", "person_b":
+		return "person"
+	case "whom":
+		if table == "favour" {
+			return "card"
+		}
 	}
 	if live[column] != nil && column != table && table != "done" {
 		return column
@@ -91,7 +97,7 @@ func picture(live map[string]*drawnTable) []byte {
 			}
 		}
 	}
-	b.WriteString("```\n\nWhatever belongs to somebody has a `keeper`, which the picture leaves out, and a key that begins with it.\n`origin.about` and `kept.about` point at a card, fact, encounter, favour or line of one's own.\n")
+	b.WriteString("```\n\nWhatever belongs to somebody has a `keeper`, which the picture leaves out, and a key that begins with it.\n`origin.about` and `kept.about` point at a card, fact, encounter, favour, wish, pair or line of one's own.\n")
 	for _, name := range names {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| column | type | |\n|---|---|---|\n", name, aboutTable(name))
 		for _, c := range live[name].columns {

@@ -47,15 +47,11 @@ const (
 		FROM tie
 		WHERE keeper = ?1 AND person IN (IDS)`
 
-	selectFavoursOfAny = `
-		SELECT id, card, person, kind, given, on_at, what, outcome, state, source
-		FROM favour
-		WHERE keeper = ?1 AND person IN (IDS)`
+	selectFavoursOfAny = selectFavour + `
+		WHERE f.keeper = ?1 AND f.person IN (IDS)`
 
-	selectFavoursSince = `
-		SELECT id, card, person, kind, given, on_at, what, outcome, state, source
-		FROM favour
-		WHERE keeper = ?1 AND on_at >= ?2`
+	selectFavoursSince = selectFavour + `
+		WHERE f.keeper = ?1 AND f.on_at >= ?2`
 )
 
 // mostStirred is of how many persons it is told that they changed. Beyond it,

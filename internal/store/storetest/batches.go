@@ -237,7 +237,7 @@ func full(b *bench) {
 		_, err2 := tx.DropBatch(id[network.BatchID]("two"), store.Hold{Encounters: map[network.EncounterID]bool{id[network.EncounterID]("typed"): true}})
 		return errors.Join(err, err2,
 			tx.PutPerson(&p, nil), tx.AddCards([]network.Card{c}), tx.AddEncounters([]network.Encounter{mine}),
-			tx.MoveCard(id[network.CardID]("Yves"), p.Merged),
+			given(tx), tx.MoveCard(id[network.CardID]("Yves"), p.Merged),
 			tx.PutDayList(day, []byte(`{"gestures": ["<a>"], "at": 1}`)),
 			tx.PutAnswer(store.Answer{Kind: "gesture", Subject: "x", Verdict: "later", Person: id[network.PersonID]("Anne"), At: kept, Until: network.Date{Year: 2026, Month: 4, Day: 5}}),
 			tx.AddOwn([]store.Own{{ID: id[network.OwnID]("o2"), Kind: "post", On: time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC), Fields: map[string]string{"z": "<&>", "a": "\u2028"}}}),

@@ -1,0 +1,434 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"entregent/internal/i18n"
+	"entregent/internal/match"
+	"entregent/internal/network"
+	"entregent/internal/store"
+	"entregent/internal/today"
+)
+
+// A Match is a need met by what somebody can bring: the shape of cli.md.
+type Match struct {
+	ID     string   `json:"id"` // of need and offer together; by it the match is dismissed
+	Kind   string   `json:"kind"`
+	Need   Wish     `json:"need"`
+	Offer  Wish     `json:"offer"`
+	Person Named    `json:"person"` // whom to turn to
+	Words  []string `json:"words"`
+	Why    string   `json:"why"`
+	// Reasons say by which words and facts the two meet.
+	Reasons []network.Reason `json:"reasons"`
+	Said    string           `json:"said"` // what tells of the offer: "offer", "job", "fact" or "work"
+	New     bool             `json:"new,omitempty"`
+	Drafts  []DraftTo        `json:"drafts"`
+}
+
+// The kinds of match. The first three are gestures of the same name.
+const (
+	MatchBring     = string(network.GestureBring)     // the keeper can bring it
+	MatchTell      = string(network.GestureTell)      // somebody newly offers it
+	MatchIntroduce = string(network.GestureIntroduce) // somebody can bring it: an introduction the keeper could make
+	MatchReceive   = "receive"                        // the keeper seeks it, and somebody could bring it
+)
+
+// A DraftTo is a draft, and to whom.
+type DraftTo struct {
+	To    Named  `json:"to"`
+	Email string `json:"email,omitempty"`
+	Text  string `json:"text"`
+}
+
+// mostForNeed is how many matches of one need are told: beyond, none is likely.
+const mostForNeed = 5
+
+// theKeeper is how package match knows the keeper; no person has such an id.
+const theKeeper = "me"
+
+// A matcher keeps the index of what everybody can bring, and the matches of one
+// state of the book, so that a write costs what it changed.
+type matcher struct {
+	mu      sync.Mutex
+	keeper  network.KeeperID
+	index   *match.Index
+	held    map[string]match.Entry
+	change  int64
+	day     network.Day
+	matches []metNeed
+	book    *book
+}
+
+// A metNeed is a need with one thing that meets it, and whose they are.
+type metNeed struct {
+	id    string
+	kind  string
+	need  network.Wish
+	offer network.Wish // of a job or a fact: its words, and no id
+	of    network.PersonID
+	match match.Match
+}
+
+// pairID names a need and what meets it.
+func pairID(need, entry string) string { return need + "-" + entry }
+
+// matches returns what meets the open needs, best first within each need, and the
+// book they are of. What the keeper has dismissed is never among them. Without an
+// open need everybody need not be read: then the book is nil.
+func (a *App) matches(tx store.Tx) ([]metNeed, *book, error) {
+	k, err := tx.Keeper()
+	if err != nil {
+		return nil, nil, err
+	}
+	change, err := tx.Change()
+	if err != nil {
+		return nil, nil, err
+	}
+	m, day := &a.matched, a.today(k.Settings)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.index != nil && m.keeper == k.ID && m.change == change && m.day == day && !a.Replay {
+		return m.matches, m.book, nil
+	}
+	wishes, err := tx.Wishes()
+	if err != nil || !slices.ContainsFunc(wishes, func(w network.Wish) bool { return w.Kind == network.Need && w.State == network.WishOpen }) {
+		return nil, nil, err
+	}
+	b, err := a.readBook(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := m.work(tx, b, b.onTheDay(wishes))
+	if err == nil && !tx.Wrote() {
+		m.change, m.day, m.matches, m.book = change, day, out, b
+	}
+	return out, b, err
+}
+
+// work finds the matches of open needs.
+func (m *matcher) work(tx store.Tx, b *book, wishes []network.Wish) ([]metNeed, error) {
+	var needs []network.Wish
+	byID := map[string]network.Wish{}
+	for _, w := range wishes {
+		if w.State != network.WishOpen || w.Past(b.day) {
+			continue
+		}
+		byID[w.ID.String()] = w
+		if w.Kind == network.Need && b.proposable(w.Person) {
+			needs = append(needs, w)
+		}
+	}
+	if len(needs) == 0 {
+		return nil, nil
+	}
+	dismissed, err := verdicts(tx, "match")
+	if err != nil {
+		return nil, err
+	}
+	entries, err := b.entriesFor(tx, byID)
+	if err != nil {
+		return nil, err
+	}
+	m.hold(b.keeper, entries)
+	var out []metNeed
+	for _, n := range needs {
+		ms := m.index.Meet(matchNeed(b, n), match.Options{
+			Keeper: theKeeper, Today: b.day.Date(), Most: mostForNeed,
+			Skip: func(need, entry string) bool { return dismissed[pairID(need, entry)] != "" },
+		})
+		for _, x := range ms {
+			out = append(out, b.foundOf(n, x, byID))
+		}
+	}
+	return out, nil
+}
+
+// hold brings the index up to date, an entry at a time.
+func (m *matcher) hold(keeper network.KeeperID, entries map[string]match.Entry) {
+	if m.index == nil || m.keeper != keeper {
+		m.index, m.held, m.change, m.keeper = match.New(nil), map[string]match.Entry{}, -1, keeper
+	}
+	for id := range m.held {
+		if _, ok := entries[id]; !ok {
+			m.index.Remove(id)
+		}
+	}
+	for id, e := range entries {
+		if m.held[id] != e {
+			m.index.Add(e)
+		}
+	}
+	m.held = entries
+}
+
+func matchNeed(b *book, w network.Wish) match.Need {
+	return match.Need{
+		ID: w.ID.String(), Owner: owner(w.Person), Text: w.What, Place: w.Place, When: match.Window{From: w.From, To: w.Until},
+		Since: network.DateOf(w.At.In(zone(b.settings))), Lang: b.settings.Lang,
+	}
+}
+
+func owner(p network.PersonID) string {
+	if p.IsZero() {
+		return theKeeper
+	}
+	return p.String()
+}
+
+// proposable reports whether something may be brought to somebody, or asked of
+// them: the keeper, and whoever is in the book and not marked.
+func (b *book) proposable(p network.PersonID) bool {
+	if p.IsZero() {
+		return true
+	}
+	e, ok := b.entry(p)
+	return ok && !e.profile.Unwatched
+}
+
+// entriesFor are what people can bring: their offers, and, of those with whom
+// there is contact, their jobs and what is known of them.
+func (b *book) entriesFor(tx store.Tx, wishes map[string]network.Wish) (map[string]match.Entry, error) {
+	out := map[string]match.Entry{}
+	put := func(e match.Entry) { out[e.ID] = e }
+	for id, w := range wishes {
+		if w.Kind != network.Offer || !b.proposable(w.Person) {
+			continue
+		}
+		place := w.Place
+		if e, ok := b.entry(w.Person); ok && place == "" {
+			place = e.Town
+		}
+		put(match.Entry{
+			ID: id, Owner: owner(w.Person), Kind: match.Offer, Text: w.What, Place: place, When: match.Window{From: w.From, To: w.Until},
+			Since: network.DateOf(w.At.In(zone(b.settings))), Lang: b.settings.Lang,
+		})
+	}
+	for _, e := range b.entries {
+		if e.last == nil || !b.proposable(e.ID) {
+			continue
+		}
+		id := e.ID.String()
+		if e.Title != "" {
+			put(match.Entry{ID: "job" + id, Owner: id, Kind: match.Job, Text: e.Title, Place: e.Town})
+		}
+		if e.Organisation != "" {
+			put(match.Entry{ID: "work" + id, Owner: id, Kind: match.Organisation, Text: e.Organisation, Place: e.Town})
+		}
+	}
+	err := tx.FactsOfKind(network.FactInterest, func(p network.PersonID, f network.Fact) error {
+		e, ok := b.entry(p)
+		if !ok || e.last == nil || !b.proposable(p) || f.Label == "child" || f.Label == "family" || f.Label == "holiday" {
+			return nil
+		}
+		put(match.Entry{ID: f.ID.String(), Owner: p.String(), Kind: match.Fact, Text: shorten(f.Value, 300), Place: e.Town})
+		return nil
+	})
+	return out, err
+}
+
+// foundOf puts a match together with the records it is of.
+func (b *book) foundOf(n network.Wish, x match.Match, wishes map[string]network.Wish) metNeed {
+	out := metNeed{id: pairID(x.Need.ID, x.Entry.ID), need: n, match: x, kind: MatchIntroduce, of: n.Person}
+	if w, ok := wishes[x.Entry.ID]; ok {
+		out.offer = w
+	} else {
+		id, _ := network.ParseID[network.PersonID](x.Entry.Owner)
+		out.offer = network.Wish{Kind: network.Offer, Person: id, What: x.Entry.Text}
+	}
+	switch x.Way {
+	case match.Give:
+		out.kind = MatchBring
+	case match.Receive:
+		out.kind, out.of = MatchReceive, out.offer.Person
+	default:
+		if x.New && x.Entry.Kind == match.Offer {
+			out.kind = MatchTell
+		}
+	}
+	return out
+}
+
+// gifts are the matches as things to bring, by whom they could be brought to.
+func (a *App) gifts(tx store.Tx, d *desk) (map[network.PersonID][]today.Gift, error) {
+	all, b, err := a.matches(tx)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	out := map[network.PersonID][]today.Gift{}
+	z := d.zone
+	for _, f := range all {
+		if f.kind == MatchReceive {
+			continue
+		}
+		g := today.Gift{
+			Kind: network.GestureKind(f.kind), Pair: f.id, Need: shorten(f.need.What, spokenLen), Offer: shorten(f.offer.What, spokenLen),
+			Who: b.named(f.offer.Person).Name, Other: f.offer.Person, Sure: f.match.Entry.Kind == match.Offer,
+			Day: network.DayOf(f.need.At, z), Facts: f.refs(),
+		}
+		if !f.offer.At.IsZero() {
+			g.Day = max(g.Day, network.DayOf(f.offer.At, z))
+		}
+		out[f.of] = append(out[f.of], g)
+	}
+	return out, err
+}
+
+// refs are the records a match rests on.
+func (f metNeed) refs() []network.Ref {
+	out := []network.Ref{{Kind: network.RefWish, ID: f.need.ID.String()}}
+	switch {
+	case !f.offer.ID.IsZero():
+		out = append(out, network.Ref{Kind: network.RefWish, ID: f.offer.ID.String()})
+	case f.match.Entry.Kind == match.Fact:
+		out = append(out, network.Ref{Kind: network.RefFact, ID: f.match.Entry.ID})
+	}
+	return out
+}
+
+// A MatchAsk narrows the matches; zero fields do not.
+type MatchAsk struct {
+	Person network.PersonID // whose need or offer it is
+	Kind   string
+}
+
+// Matches lists what meets the open needs, those the keeper can bring first.
+func (a *App) Matches(ctx context.Context, keeper network.KeeperID, p *i18n.Printer, q MatchAsk) ([]Match, error) {
+	out := []Match{}
+	err := a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		var err error
+		out, err = a.matchViews(tx, p, q)
+		return err
+	})
+	return out, err
+}
+
+func (a *App) matchViews(tx store.Tx, p *i18n.Printer, q MatchAsk) ([]Match, error) {
+	out := []Match{}
+	all, b, err := a.matches(tx)
+	if err != nil || b == nil {
+		return out, err
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(f metNeed) bool {
+		return !q.Person.IsZero() && f.need.Person != q.Person && f.offer.Person != q.Person || q.Kind != "" && f.kind != q.Kind
+	})
+	if len(all) == 0 {
+		return out, nil
+	}
+	order := []string{MatchBring, MatchTell, MatchIntroduce, MatchReceive}
+	slices.SortStableFunc(all, func(x, y metNeed) int { return cmp.Compare(slices.Index(order, x.kind), slices.Index(order, y.kind)) })
+	d := &desk{zone: zone(b.settings), now: a.Now()}
+	if d.keeper, err = tx.Keeper(); err != nil {
+		return nil, err
+	}
+	if err := a.seat(tx, d); err != nil {
+		return nil, err
+	}
+	var who []today.Gesture
+	for _, f := range all {
+		who = append(who, today.Gesture{Person: f.need.Person}, today.Gesture{Person: f.offer.Person})
+	}
+	light, err := d.closely(tx, who)
+	if err != nil {
+		return nil, err
+	}
+	p = p.At(a.Now(), d.zone)
+	for _, f := range all {
+		m := Match{
+			ID: f.id, Kind: f.kind, Need: b.wish(f.need), Offer: b.offerView(f), Person: b.named(f.of), Words: f.match.Words,
+			Reasons: f.match.Explain(), Said: saidBy[f.match.Entry.Kind], New: f.match.New, Drafts: light.drafts(tx, f),
+		}
+		if m.Words == nil {
+			m.Words = []string{}
+		}
+		m.Why = p.T("match."+m.Kind, m.Need.Person.Name, m.Need.Text, m.Offer.Person.Name, m.Offer.Text)
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+var saidBy = map[match.Kind]string{match.Offer: "offer", match.Job: "job", match.Fact: "fact", match.Organisation: "work"}
+
+// offerView is what meets a need; a job or a fact has no id of its own.
+func (b *book) offerView(f metNeed) Wish {
+	if !f.offer.ID.IsZero() {
+		return b.wish(f.offer)
+	}
+	return Wish{Kind: network.Offer, Text: f.offer.What, Person: b.named(f.offer.Person), State: "open"}
+}
+
+// drafts are the letters of a match: to whoever seeks, and, where somebody else
+// can bring it, to them as well. Neither hears of the other before they agree.
+func (l *lightly) drafts(tx store.Tx, f metNeed) []DraftTo {
+	out := []DraftTo{}
+	add := func(to network.PersonID, key string, args ...any) {
+		if i, ok := l.at[to]; ok {
+			c := l.list[i]
+			m := today.Draft{Key: key, Args: append([]any{c.Name}, args...), Lang: c.Lang, Familiar: c.Familiar}
+			out = append(out, DraftTo{Named{to.String(), c.Name}, l.d.email(tx, to), l.d.draft(m)})
+		}
+	}
+	need, offer := shorten(f.need.What, spokenLen), shorten(f.offer.What, spokenLen)
+	them, other := l.d.named(f.need.Person).Name, l.d.named(f.offer.Person).Name
+	switch f.kind {
+	case MatchBring:
+		add(f.need.Person, "draft.bring", need, offer)
+	case MatchReceive:
+		add(f.offer.Person, "draft.receive", need, offer)
+	default:
+		add(f.need.Person, "draft.introduce", need, other, offer)
+		add(f.offer.Person, "draft.introduce_other", need, them, offer)
+	}
+	return out
+}
+
+// DismissMatch says that a need and what would meet it are not to be proposed
+// again ("no"), or that it has been done ("done"): what the keeper brought is
+// then a favour.
+func (a *App) DismissMatch(ctx context.Context, keeper network.KeeperID, id, verdict string) error {
+	if verdict != string(today.No) && verdict != string(today.Done) {
+		return &network.Error{Kind: network.Invalid, Field: "verdict", Msg: "error.not_understood", Args: []any{verdict}}
+	}
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		all, _, err := a.matches(tx)
+		if err != nil {
+			return err
+		}
+		for _, f := range all {
+			if f.id == id {
+				return a.followGift(tx, k, f.gesture(), verdict)
+			}
+		}
+		return &network.Error{Kind: network.NotFound, Msg: "error.no_such_match"}
+	})
+}
+
+// gesture is the match as the gesture that it would be.
+func (f metNeed) gesture() today.Gesture {
+	g := today.Gesture{ID: f.id, Kind: network.GestureKind(f.kind), Person: f.of, Pair: f.id, Draft: today.Draft{Args: []any{"", f.offer.What}}}
+	if f.kind != MatchReceive {
+		g.Other = f.offer.Person
+	}
+	return g
+}
+
+// UndismissMatch takes that back. What was taken back already is NotFound.
+func (a *App) UndismissMatch(ctx context.Context, keeper network.KeeperID, id string) error {
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		if err := a.dropGift(tx, k.Seed, id); err != nil {
+			return err
+		}
+		return tx.DropAnswer("match", id)
+	})
+}
