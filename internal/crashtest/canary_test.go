@@ -54,7 +54,7 @@ func canaries(t *testing.T, p *program) string {
 			birds["the cookie "+cookie] = v
 		}
 	}
-	who, err := url.Parse(b.must(b.post("/log", url.Values{"new": {name}, "line": {"Café : " + note}, "once": {"1"}})).location)
+	who, err := url.Parse(b.must(b.post("/log", url.Values{"who-0": {"new"}, "name-0": {name}, "line": {"Café : " + note}, "once": {"1"}})).location)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,7 @@ func otherSites(t *testing.T, p *program) string {
 	b := newBrowser(srv)
 	b.signIn(p.newLink())
 	before := b.must(b.get("/export")).body
-	form := url.Values{"new": {"Intrus Venudailleurs"}, "line": {"Café"}, "once": {"1"}}
+	form := url.Values{"who-0": {"new"}, "name-0": {"Intrus Venudailleurs"}, "line": {"Café"}, "once": {"1"}}
 	for _, from := range []struct{ origin, site string }{
 		{"http://evil.example", "cross-site"}, {"http://evil.example", ""}, {"null", "cross-site"}, {"null", ""},
 		{"http://127.0.0.1:1", "same-site"}, {"http://127.0.0.1:1", ""}, {"", "cross-site"}, {"", ""},

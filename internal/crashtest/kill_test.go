@@ -284,7 +284,9 @@ func (s *siege) keepWriting(c int, dice *rand.Rand) string {
 		}
 		noted = ""
 		if u, err := url.Parse(a.location); err == nil && w.path == "/log" {
-			noted, said = u.Query().Get("of"), w.form.Get("line")
+			if w.form.Has("person") { // taking back a line of somebody new would take them with it
+				noted, said = u.Query().Get("of"), w.form.Get("line")
+			}
 			s.own[c] = strings.TrimPrefix(u.Path, "/people/")
 		}
 	}
@@ -325,14 +327,16 @@ func (s *siege) next(c int, dice *rand.Rand, noted, said string) write {
 	}
 	who := "/people/" + s.own[c]
 	switch what := dice.IntN(8); {
+	case s.own[c] != "" && what == 0:
+		return write{c, "/log", with("person", s.own[c], "line", "Café "+tok), map[string]string{"encounter " + tok: "1"}}
 	case s.own[c] == "" || what < 2:
-		return write{c, "/log", with("new", "Testeur "+tok, "line", "Café "+tok), map[string]string{"person " + tok: "1", "encounter " + tok: "1"}}
+		return write{c, "/log", with("who-0", "new", "name-0", "Testeur "+tok, "line", "Café "+tok), map[string]string{"person " + tok: "1", "encounter " + tok: "1"}}
 	case what < 4:
 		return write{c, who + "/facts", with("kind", "interest", "value", "le judo "+tok), map[string]string{"fact " + tok: "1"}}
 	case what == 4:
 		return write{c, who + "/handles", with("value", tok+"@exemple.example"), map[string]string{"handle " + tok: "1"}}
 	case what == 5 && noted != "":
-		return write{c, "/encounters/" + noted + "/undo", url.Values{}, map[string]string{"encounter " + token.FindString(said): "0"}}
+		return write{c, "/lines/" + noted + "/undo", url.Values{}, map[string]string{"encounter " + token.FindString(said): "0"}}
 	case what == 6 && c == 0:
 		minutes := fmt.Sprint(1 + n%480)
 		return write{c, "/settings/time", url.Values{"most": {"3"}, "minutes": {minutes}}, map[string]string{"minutes": minutes}}

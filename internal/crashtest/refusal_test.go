@@ -241,7 +241,7 @@ func twoAtOnce(t *testing.T, p *program) string {
 	if o.status != 1 || !strings.Contains(o.err, "An import is under way") {
 		return fmt.Sprintf("a second import: status %d %s", o.status, o.err)
 	}
-	a, err := b.post("/log", url.Values{"new": {"Zoé Blanc"}, "line": {"Café"}, "once": {"1"}})
+	a, err := b.post("/log", url.Values{"who-0": {"new"}, "name-0": {"Zoé Blanc"}, "line": {"Café"}, "once": {"1"}})
 	if err != nil || !a.did() {
 		return fmt.Sprintf("a short write during an import: %d %v", a.status, err)
 	}

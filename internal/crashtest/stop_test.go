@@ -46,7 +46,7 @@ func stopUnderLoad(t *testing.T, p *program) string {
 		b.signIn(p.newLink())
 		wg.Go(func() {
 			for n := 0; ; n++ {
-				a, err := b.post("/log", url.Values{"new": {fmt.Sprintf("Personne Numéro%dx%d", c, n)}, "line": {"Café"}, "once": {fmt.Sprint(c, n)}})
+				a, err := b.post("/log", url.Values{"who-0": {"new"}, "name-0": {fmt.Sprintf("Personne Numéro%dx%d", c, n)}, "line": {"Café"}, "once": {fmt.Sprint(c, n)}})
 				if err != nil {
 					if !refused(err) {
 						wrong <- "a request under way was cut off: " + err.Error()
@@ -64,14 +64,14 @@ func stopUnderLoad(t *testing.T, p *program) string {
 	// another never arrives.
 	b := newBrowser(srv)
 	b.signIn(p.newLink())
-	slow := b.begin("/log", "new=Lent+Tement&line=Caf%C3%A9", 10)
+	slow := b.begin("/log", "who-0=new&name-0=Lent+Tement&line=Caf%C3%A9", 10)
 	defer slow.Close()
 	silent := b.begin("/signin", "token=nothing", 3)
 	defer silent.Close()
 	time.Sleep(400 * time.Millisecond)
 	wg.Go(func() {
 		time.Sleep(500 * time.Millisecond)
-		io.WriteString(slow, "new=Lent+Tement&line=Caf%C3%A9"[10:])
+		io.WriteString(slow, "who-0=new&name-0=Lent+Tement&line=Caf%C3%A9"[10:])
 		resp, err := http.ReadResponse(bufio.NewReader(slow), nil)
 		if err != nil || resp.StatusCode != http.StatusSeeOther && resp.StatusCode != http.StatusServiceUnavailable {
 			wrong <- fmt.Sprintf("the slow form: %v %v", resp, err)
