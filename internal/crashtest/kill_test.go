@@ -226,7 +226,7 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-var token = regexp.MustCompile(`zq\d+x`)
+var token = regexp.MustCompile(`zq0\d+x`) // no id has a nought in it
 
 // contents reads an export: how many records of each kind bear each token, and
 // the settings that are changed.
@@ -316,7 +316,7 @@ func (s *siege) next(c int, dice *rand.Rand, noted, said string) write {
 	s.n++
 	n := s.n
 	s.mu.Unlock()
-	tok := fmt.Sprintf("zq%dx", n)
+	tok := fmt.Sprintf("zq0%dx", n)
 	once := url.Values{"once": {fmt.Sprintf("once%d", n)}}
 	with := func(pairs ...string) url.Values {
 		f := maps.Clone(once)
