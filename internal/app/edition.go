@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -180,11 +181,7 @@ func (b *batch) withdraw() error {
 // do, where they stand otherwise. open is called for everybody concerned, before.
 func withdraw(tx store.Tx, counts map[network.EncounterID]bool, open func(network.PersonID) error) (map[network.PersonID]bool, error) {
 	touched := map[network.PersonID]bool{}
-	ids := make([]network.EncounterID, 0, len(counts))
-	for id := range counts {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b network.EncounterID) int { return slices.Compare(a[:], b[:]) })
+	ids := slices.SortedFunc(maps.Keys(counts), func(a, b network.EncounterID) int { return slices.Compare(a[:], b[:]) })
 	for chunk := range slices.Chunk(ids, flushAt) {
 		list, err := tx.Encounters(chunk)
 		if err != nil {

@@ -1,14 +1,18 @@
 package app_test
 
 import (
+	"cmp"
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"entregent/internal/app"
 	"entregent/internal/network"
@@ -61,7 +65,7 @@ func TestEditionsOfACalendar(t *testing.T) {
 					path := h.file(name+".ics", editions()[name])
 					dry := h.reads(app.ImportRequest{Paths: []string{path}, Me: []string{"moi@exemple.example"}, DryRun: true})
 					r := h.reads(app.ImportRequest{Paths: []string{path}, Me: []string{"moi@exemple.example"}})
-					if diff := cmp.Diff(dry, r); diff != "" {
+					if diff := gocmp.Diff(dry, r); diff != "" {
 						t.Errorf("%v: a dry run says otherwise:\n%s", order, diff)
 					}
 					id, _ := network.ParseID[network.BatchID](r[0].ID)
@@ -75,7 +79,7 @@ func TestEditionsOfACalendar(t *testing.T) {
 					if _, err := h.Undo(context.Background(), h.keeper, ids[i], ""); err != nil {
 						t.Fatal(err)
 					}
-					if diff := cmp.Diff(strings.Split(exports[i], "\n"), strings.Split(h.export(), "\n")); diff != "" {
+					if diff := gocmp.Diff(strings.Split(exports[i], "\n"), strings.Split(h.export(), "\n")); diff != "" {
 						t.Errorf("%v: undo of %s:\n%s", order, order[i], diff)
 					}
 					h.whole()
@@ -96,7 +100,7 @@ func TestEditionsInOneCommand(t *testing.T) {
 	req := app.ImportRequest{Paths: paths, Me: []string{"moi@exemple.example"}, DryRun: true}
 	dry := h.reads(req)
 	req.DryRun = false
-	if diff := cmp.Diff(dry, h.reads(req)); diff != "" {
+	if diff := gocmp.Diff(dry, h.reads(req)); diff != "" {
 		t.Errorf("a dry run says otherwise:\n%s", diff)
 	}
 	if got := h.octoberDays("Anne"); got != "5 21" {
@@ -144,4 +148,87 @@ func (h *house) octoberDays(name string) string {
 		days = append(days, strconv.Itoa(e.On.Day))
 	}
 	return strings.Join(days, " ")
+}
+
+// asOfOld writes an export as it was when a book held no editions yet, and an
+// instance of an event was known by its event and its time.
+func asOfOld(t *testing.T, export string) string {
+	t.Helper()
+	seed := regexp.MustCompile(`"seed":"([^"]+)"`).FindStringSubmatch(export)
+	if seed == nil {
+		t.Fatal("no seed")
+	}
+	key, err := base64.StdEncoding.DecodeString(seed[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := map[string]string{}
+	for now, before := range map[string]string{
+		"ics:alone": "ics:alone|20261005T080000Z", "ics:series|20261005T080000Z": "", "ics:series|20261012T080000Z": "", "ics:series|20261019T080000Z": "",
+	} {
+		instance := network.Derive[network.InstanceID](key, "instance", now).String()
+		old[instance] = network.Derive[network.EncounterID](key, "encounter", cmp.Or(before, now), "").String()
+	}
+	var names []string
+	lines := slices.DeleteFunc(strings.Split(export, "\n"), func(line string) bool {
+		if !strings.HasPrefix(line, `{"record":"edition"`) {
+			return false
+		}
+		var e struct{ Instance, About string }
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		if e.About != "" {
+			names = append(names, e.About, old[e.Instance])
+		}
+		return true
+	})
+	if len(names) != 8 {
+		t.Fatalf("names: %q", names)
+	}
+	return strings.NewReplacer(names...).Replace(strings.Join(lines, "\n"))
+}
+
+// In a book older than editions, a newer export of the calendar finds the
+// meetings that are there; what it says otherwise of them counts from then on.
+func TestCalendarOfAnOlderBook(t *testing.T) {
+	before := newHouse(t, noon)
+	before.imports(before.file("a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Anne Roux\nEMAIL:a@exemple.example\nEND:VCARD\n"))
+	before.reads(app.ImportRequest{Paths: []string{before.file("first.ics", editions()["first"])}, Me: []string{"moi@exemple.example"}})
+	h := newHouse(t, noon)
+	h.imports(h.file("old.jsonl", asOfOld(t, before.export())))
+	h.whole()
+	exports := []string{h.export()}
+	var ids []network.BatchID
+	again := strings.Replace(editions()["first"], "VERSION:2.0", "VERSION:2.0\nX-WR-CALDESC:again", 1)
+	for _, step := range []struct {
+		name, text, days string
+		changed          int
+	}{
+		{"again", again, "5 5 12 19", 0},
+		{"moved", editions()["moved"], "5 7 19", 2},
+		{"cancelled", editions()["cancelled"], "5 21", 2},
+	} {
+		path := h.file(step.name+".ics", step.text)
+		dry := h.reads(app.ImportRequest{Paths: []string{path}, DryRun: true})
+		r := h.reads(app.ImportRequest{Paths: []string{path}})
+		if diff := gocmp.Diff(dry, r); diff != "" {
+			t.Errorf("%s: a dry run says otherwise:\n%s", step.name, diff)
+		}
+		if got := h.octoberDays("Anne"); got != step.days || r[0].Encounters.Changed != step.changed {
+			t.Errorf("%s: %q, want %q; %+v", step.name, got, step.days, r[0].Encounters)
+		}
+		h.whole()
+		id, _ := network.ParseID[network.BatchID](r[0].ID)
+		ids, exports = append(ids, id), append(exports, h.export())
+	}
+	for i := len(ids) - 1; i >= 0; i-- {
+		if _, err := h.Undo(context.Background(), h.keeper, ids[i], ""); err != nil {
+			t.Fatal(err)
+		}
+		if diff := gocmp.Diff(strings.Split(exports[i], "\n"), strings.Split(h.export(), "\n")); diff != "" {
+			t.Errorf("undo %d:\n%s", i, diff)
+		}
+		h.whole()
+	}
 }

@@ -9,6 +9,9 @@ import (
 
 // flush counts what is pending and, in a real run, writes it.
 func (b *batch) flush() error {
+	if err := b.adopt(); err != nil {
+		return err
+	}
 	if err := b.countFacts(); err != nil {
 		return err
 	}
@@ -31,6 +34,7 @@ func (b *batch) flush() error {
 	b.cards, b.facts, b.encounters, b.favours = b.cards[:0], b.facts[:0], b.encounters[:0], b.favours[:0]
 	b.owns, b.origins, b.editions = b.owns[:0], b.origins[:0], b.editions[:0]
 	clear(b.instance)
+	clear(b.earlier)
 	return nil
 }
 

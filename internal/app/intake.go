@@ -157,7 +157,8 @@ type batch struct {
 	owns       []store.Own
 	origins    []store.Origin
 	editions   []network.Edition
-	instance   map[network.EncounterID]network.Edition // of the pending encounters that are of a calendar event
+	instance   map[network.EncounterID]network.Edition     // of the pending encounters that are of a calendar event
+	earlier    map[network.EncounterID]network.EncounterID // their ids in books older than editions
 
 	seen    map[network.CardID]bool              // cards this source speaks of
 	stored  map[network.CardID]bool              // cards of this batch already written
@@ -192,7 +193,7 @@ func (in *intake) batch(tx store.Tx, write bool, source, label string, id networ
 		gained: map[network.CardID]bool{}, news: map[network.CardID]*cardCount{},
 		values: map[network.PersonID]map[string]bool{}, moves: map[network.CardID]network.PersonID{},
 		cache: map[string]network.CardID{}, asked: map[string]bool{}, sighted: map[sighting]bool{},
-		instance: map[network.EncounterID]network.Edition{},
+		instance: map[network.EncounterID]network.Edition{}, earlier: map[network.EncounterID]network.EncounterID{},
 	}
 }
 
@@ -478,6 +479,7 @@ func (b *batch) takeEncounter(at importer.Pos, e importer.Encounter) {
 	}
 	if e.Edition != nil {
 		b.takeEdition(at, *e.Edition, &enc)
+		b.earlier[enc.ID] = b.earlierID(e)
 	}
 	b.origin(enc.ID, network.RefEncounter, at)
 	b.encounters = append(b.encounters, enc)

@@ -171,6 +171,9 @@ type Edition struct {
 	Instance string    // the same for the instance in every file; "" for the event as a whole
 	Version  int64     // greater is newer
 	Since    time.Time // the file is read for instances from this moment on
+	// Before is the Key that stood for the instance in books written before
+	// editions were kept; "" where it is that of now.
+	Before string
 }
 
 // MaxText is the greatest length of Encounter.Text, in bytes.

@@ -222,14 +222,15 @@ func (t *teller) instancesOf(c *ical.Component, moved *ical.Property, allDay boo
 	for _, i := range list {
 		one := e
 		one.Key = key(c, i, allDay)
+		before := ""
 		switch {
 		case moved != nil:
 			one.Key = t.movedKey(c, moved, one.Key)
 		case alone: // moved to another hour it is still the same
-			one.Key = eventKey(c)
+			before, one.Key = one.Key, eventKey(c)
 		}
 		if ed != nil {
-			one.Edition = &importer.Edition{Event: ed.Event, Instance: one.Key, Version: ed.Version, Since: t.window.From}
+			one.Edition = &importer.Edition{Event: ed.Event, Instance: one.Key, Version: ed.Version, Since: t.window.From, Before: before}
 		}
 		one.At = i.Start.In(t.opt.Zone)
 		if one.At.After(t.opt.Now) {
