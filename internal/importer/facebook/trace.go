@@ -125,7 +125,7 @@ func (r *reading) toward(at importer.Pos, ch network.Channel, name, words, title
 	me.Me = true
 	return importer.Event{At: at, Encounter: &importer.Encounter{
 		Key: "facebook:" + meta.Hash(string(ch), meta.Fold(name), when.Format(time.RFC3339), words, title), Channel: ch, At: when, Subject: title,
-		Text:    meta.Cut(words, importer.MaxText),
+		Text:    importer.Cut(words, importer.MaxText),
 		Parties: []importer.Party{{Who: me, Role: network.From}, {Who: r.People.Who(name, ""), Role: network.To}},
 	}}
 }

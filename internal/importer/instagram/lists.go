@@ -170,7 +170,7 @@ func (r *reading) trace(at importer.Pos, kind, handle, words string, when time.T
 		e := &importer.Encounter{Key: "instagram:" + meta.Hash(string(ch), squeezed(handle), when.Format(time.RFC3339), words), Channel: ch, At: when,
 			Parties: []importer.Party{{Who: me, Role: network.From}, {Who: w, Role: network.To}}}
 		if ch == network.Answer {
-			e.Text = meta.Cut(words, importer.MaxText)
+			e.Text = importer.Cut(words, importer.MaxText)
 		}
 		events = append(events, importer.Event{At: at, Encounter: e})
 	case ch == network.Answer:
