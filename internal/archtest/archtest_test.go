@@ -60,7 +60,7 @@ var places = map[string]place{
 	"importer/mail":         {1, "network importer importer/mbox importer/mime"},
 	"importer/jsonfile":     {1, "importer importer/textfile"},
 	"importer/monica":       {1, "network importer importer/jsonfile importer/phone importer/textfile"},
-	"importer/meta":         {1, "network importer importer/addressbook importer/jsonfile importer/textfile"},
+	"importer/meta":         {1, "network importer importer/addressbook importer/chat importer/jsonfile importer/textfile"},
 	"importer/facebook":     {1, "network importer importer/jsonfile importer/meta importer/textfile"},
 	"importer/instagram":    {1, "network importer importer/jsonfile importer/meta"},
 	"importer/twitter":      {1, "network importer importer/jsonfile importer/textfile"},
