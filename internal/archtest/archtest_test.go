@@ -157,6 +157,23 @@ func TestTheTableItself(t *testing.T) {
 	}
 }
 
+// Whoever reads docs/architecture.md finds every package there; the formats are
+// found by what they read, in the guide.
+func TestThePageNamesEveryPackage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range places {
+		if strings.HasPrefix(pkg, "importer/") || strings.HasPrefix(pkg, "measure/") {
+			continue
+		}
+		if !strings.Contains(string(page), "`"+pkg+"`") {
+			t.Errorf("docs/architecture.md does not name %s", pkg)
+		}
+	}
+}
+
 // The models take the moment as an argument, so that the past can be replayed:
 // only faces and what wires them read the clock.
 func TestOnlyTheEdgesReadTheClock(t *testing.T) {
