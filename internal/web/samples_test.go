@@ -29,7 +29,7 @@ func (s scene) usual() []sample {
 		{"proposals", s.proposals()},
 		{"year", s.year(names)},
 		{"imports", &ImportsPage{Page: s.page("/imports"), Waiting: []Progress{progress}, Batches: []BatchLine{s.batch(), {ID: "b0", Name: "contacts.vcf", Source: s.p.T("source.vcard"), At: now.AddDate(0, -2, 0), Counts: Counts{New: 1}, Undone: true}}, Max: s.w("10 GB", "10 Go")}},
-		{"preview", &PreviewPage{Page: s.page("/imports/p1"), ID: "p1", Sources: []SourceView{{Name: s.batch().Name, Source: s.p.T("source.linkedin"), Counts: s.counts(), Ignored: s.ignored(), Problems: s.problems(), Wrong: 2, Sample: rows[:4]}, {Name: "clients.csv", Source: s.p.T("source.csv"), Counts: Counts{Read: 12, New: 12}}},
+		{"preview", &PreviewPage{Page: s.page("/imports/p1"), ID: "p1", Sources: []SourceView{{Name: s.batch().Name, Source: s.p.T("source.linkedin"), Counts: s.counts(), Ignored: s.ignored(), Problems: s.problems(), Wrong: 2, Sample: rows[:4]}, {Name: "clients.csv", Source: s.p.T("source.csv-contacts"), Counts: Counts{Read: 12, New: 12}}},
 			Me: []Claim{{"a", "anna@example.org", s.p.T("me.sent"), true}, {"b", "Anna Kowalska", s.p.T("me.profile"), true}}, Columns: []ColumnGuess{{"Société", "Atelier Nord", s.choices("organisation", "—", s.p.T("fact.organisation"))}, {"Portable", "06 12 34 56 78", s.choices("", "—", s.p.T("handle.phone"))}}, Country: s.choices("France", "France", "Belgique")}},
 		{"progress", &ProgressPage{Page: s.page("/imports/b4"), ID: "b4", Progress: progress}},
 		{"batch", &BatchPage{Page: s.page("/imports/b1"), BatchLine: s.batch(), Files: []string{"Connections.csv", "messages.csv"}, Ignored: s.ignored(), Problems: s.problems(), People: rows[:5], Merges: []MergeLine{{ID: "m1", Other: rows[2], Why: s.reasons()[1:]}}}},
