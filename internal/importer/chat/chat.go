@@ -2,8 +2,9 @@
 // room, how one message is told from another, what a call that nobody took is
 // worth, and how a name on a screen is read.
 //
-// It knows no format: packages whatsapp, telegram, signal, sms, slack and takeout
-// read theirs and meet here. Direction, broadcasts and contact are package app's
+// It knows no format: packages whatsapp, telegram, signal, sms, slack, googlechat
+// and googlevoice read theirs and meet here; meta takes from it what a call is.
+// Direction, broadcasts and contact are package app's
 // (rulings §2).
 package chat
 
