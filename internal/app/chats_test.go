@@ -37,7 +37,7 @@ var chatCases = []chatCase{
 	{"two exports of one WhatsApp chat", []string{"John"}, shared("whatsapp/whatstk_lorem-merge-part1.txt", "whatsapp/whatstk_lorem-merge-part2.txt"), 5, 935, 0},
 	{"a WhatsApp chat from both its sides", []string{"Marc Petit"}, files("WhatsApp Chat with Zoé Blanc.txt", waMine, "WhatsApp Chat - Marc Petit.txt", waHers), 1, 4, 0},
 	{"a Telegram chat from both its accounts", []string{"Marc Petit"}, recorded("telegram/testdata/chats.txtar", "telegram.zip"), 2, 8, 1},
-	{"messages and calls of a telephone", []string{"+33611111111"}, shared("sms_backup/importer_test_06_sms.xml", "sms_backup/importer_test_07_calls.xml",
+	{"messages and calls of a telephone", []string{"+33261910011"}, shared("sms_backup/importer_test_06_sms.xml", "sms_backup/importer_test_07_calls.xml",
 		"sms_backup/importer_test_08_sms.xml", "sms_backup/importer_test_11_sms.xml", "sms_backup/parser_test_01_sms.xml", "sms_backup/parser_test_02_sms.xml"), 1, 2, 1},
 	{"messages and calls in two overlapping backups", nil, files("a.xml", smsFirst, "b.xml", smsLater), 1, 3, 0},
 	{"a Telegram account", []string{"Ana Kovač"}, shared("telegram/DataExport_2026-10-02"), 1, 4, 0},
@@ -53,10 +53,10 @@ const (
 	waMine = "13/02/24, 10:00 - Marc Petit: x\n13/02/24, 10:01 - Zoé Blanc: <Media omitted>\n13/02/24, 10:01 - Zoé Blanc: y\n"
 	waHers = "[13/02/2024, 10:00:07] Marc Petit: x\n[13/02/2024, 10:01:10] Zoé Blanc: \u200eimage omitted\n[13/02/2024, 10:01:30] Zoé Blanc: y\n[14/02/2024, 10:01:30] Zoé Blanc: z\n"
 
-	smsFirst = `<smses><sms address="06 12 34 56 78" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/></smses>`
-	smsLater = `<smses><sms address="+33612345678" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/>` +
-		`<sms address="+33612345678" date="1767000001000" type="2" body="y" contact_name="Zoé Blanc"/>` +
-		`<sms address="+33612345678" date="1767000002000" type="1" body="z" contact_name="Zoé Blanc"/></smses>`
+	smsFirst = `<smses><sms address="02 61 91 00 78" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/></smses>`
+	smsLater = `<smses><sms address="+33261910078" date="1767000000000" type="1" body="x" contact_name="Zoé Blanc"/>` +
+		`<sms address="+33261910078" date="1767000001000" type="2" body="y" contact_name="Zoé Blanc"/>` +
+		`<sms address="+33261910078" date="1767000002000" type="1" body="z" contact_name="Zoé Blanc"/></smses>`
 )
 
 // shared returns paths of the samples.
@@ -275,12 +275,12 @@ func TestATakeoutGoesToItsReaders(t *testing.T) {
 	z := zip.NewWriter(&b)
 	for name, text := range map[string]string{
 		"Takeout/archive_browser.html":                     "<html></html>",
-		"Takeout/Contacts/Tous les contacts/Tous.vcf":      "BEGIN:VCARD\nVERSION:3.0\nFN:Zoé Blanc\nEMAIL:" + zoe + "\nTEL:+33612345678\nEND:VCARD\n",
+		"Takeout/Contacts/Tous les contacts/Tous.vcf":      "BEGIN:VCARD\nVERSION:3.0\nFN:Zoé Blanc\nEMAIL:" + zoe + "\nTEL:+33261910078\nEND:VCARD\n",
 		"Takeout/Mail/Tous les messages.mbox":              "From 1@xxx Fri Jan 02 10:00:00 +0000 2026\nFrom: Marc Petit <marc@exemple.example>\nTo: " + zoe + "\nDate: Fri, 2 Jan 2026 10:00:00 +0000\nMessage-ID: <1@x>\nSubject: x\n\nx\n",
 		"Takeout/Agenda/marc@exemple.example.ics":          "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260105T100000Z\nDTEND:20260105T110000Z\nSUMMARY:x\nORGANIZER:mailto:marc@exemple.example\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" + zoe + "\nEND:VEVENT\nEND:VCALENDAR\n",
 		"Takeout/Google Chat/Groupes/DM 1/messages.json":   `{"messages":[{"creator":{"name":"Zoé Blanc","email":"` + zoe + `","user_type":"Human"},"created_date":"Friday, March 17, 2023 at 9:00:00 AM UTC","text":"x","message_id":"1/a"}]}`,
 		"Takeout/Google Chat/Groupes/DM 1/group_info.json": `{"members":[{"name":"Zoé Blanc","email":"` + zoe + `"},{"name":"Marc Petit","email":"marc@exemple.example"}]}`,
-		"Takeout/Voice/Appels/Zoé Blanc - Received.html":   `<div class="haudio"><a class="tel" href="tel:+33612345678"><span class="fn">Zoé Blanc</span></a><abbr class="published" title="2026-01-06T10:00:00.000-07:00">x</abbr><abbr class="duration" title="PT2M">x</abbr><a rel="tag" href="http://www.google.com/voice#received">x</a>`,
+		"Takeout/Voice/Appels/Zoé Blanc - Received.html":   `<div class="haudio"><a class="tel" href="tel:+33261910078"><span class="fn">Zoé Blanc</span></a><abbr class="published" title="2026-01-06T10:00:00.000-07:00">x</abbr><abbr class="duration" title="PT2M">x</abbr><a rel="tag" href="http://www.google.com/voice#received">x</a>`,
 		"Takeout/Voice/Appels/Inconnu.vcf":                 "BEGIN:VCARD\nVERSION:3.0\nFN:Carte Jointe\nEMAIL:carte@exemple.example\nEND:VCARD\n",
 	} {
 		w, err := z.Create(name)

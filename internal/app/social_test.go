@@ -226,7 +226,7 @@ func TestXingAndViadeo(t *testing.T) {
 		return strings.Join(row, ",") + "\n"
 	}
 	req := app.ImportRequest{
-		Paths: []string{write("viadeo.csv", line(map[int]string{0: "1", 1: "Zoé Blanc", 2: "Relieuse", 5: "69", 6: "France", 12: "06 12 34 56 78", 19: "zoe@exemple.example"})+
+		Paths: []string{write("viadeo.csv", line(map[int]string{0: "1", 1: "Zoé Blanc", 2: "Relieuse", 5: "69", 6: "France", 12: "02 61 91 00 78", 19: "zoe@exemple.example"})+
 			line(map[int]string{0: "2", 1: "Paul Martin", 2: "Libraire", 6: "France", 19: "paul@exemple.example"}))},
 		Columns: map[string]string{"2": "name", "3": "title", "7": "country", "13": "phone", "20": "email"},
 	}

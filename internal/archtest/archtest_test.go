@@ -60,7 +60,7 @@ var places = map[string]place{
 	"importer/mail":         {1, "network importer importer/mbox importer/mime"},
 	"importer/jsonfile":     {1, "importer importer/textfile"},
 	"importer/monica":       {1, "network importer importer/jsonfile importer/phone importer/textfile"},
-	"importer/meta":         {1, "network importer importer/addressbook importer/jsonfile importer/textfile"},
+	"importer/meta":         {1, "network importer importer/addressbook importer/chat importer/jsonfile importer/textfile"},
 	"importer/facebook":     {1, "network importer importer/jsonfile importer/meta importer/textfile"},
 	"importer/instagram":    {1, "network importer importer/jsonfile importer/meta"},
 	"importer/twitter":      {1, "network importer importer/jsonfile importer/textfile"},
@@ -153,6 +153,23 @@ func TestTheTableItself(t *testing.T) {
 			if !ok || d.level > p.level {
 				t.Errorf("%s may import %s, which is above it or nowhere", pkg, dep)
 			}
+		}
+	}
+}
+
+// Whoever reads docs/architecture.md finds every package there; the formats are
+// found by what they read, in the guide.
+func TestThePageNamesEveryPackage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range places {
+		if strings.HasPrefix(pkg, "importer/") || strings.HasPrefix(pkg, "measure/") {
+			continue
+		}
+		if !strings.Contains(string(page), "`"+pkg+"`") {
+			t.Errorf("docs/architecture.md does not name %s", pkg)
 		}
 	}
 }

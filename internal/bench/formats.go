@@ -33,7 +33,7 @@ type format struct {
 func formats() []format {
 	return []format{
 		{"whatsapp", "Marc Petit", "WhatsApp Chat with Zoé Blanc.txt", writeWhatsApp, 1, plainLines},
-		{"sms", "+33611111111", "sms-20260101.xml", writeSMS, chatPeople, plainXML},
+		{"sms", "+33261910011", "sms-20260101.xml", writeSMS, chatPeople, plainXML},
 		{"telegram", "Marc Petit", "result.json", writeTelegram, chatPeople, plainTelegram},
 		{"slack", "marc@atelier.example", "slack", writeSlack, chatPeople, plainSlack},
 		{"google-chat", "marc@exemple.example", "takeout", writeGoogleChat, chatPeople, plainGoogleChat},

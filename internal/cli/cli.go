@@ -324,8 +324,12 @@ func (e *env) help(args []string) error {
 		}
 	}
 	fmt.Fprintln(e.out, e.p.T("cli.help"))
+	wide := 0
 	for _, c := range commands {
-		fmt.Fprintf(e.out, "  %-9s %s\n", c.name, e.p.T("cli."+c.name))
+		wide = max(wide, len(c.name))
+	}
+	for _, c := range commands {
+		fmt.Fprintf(e.out, "  %-*s  %s\n", wide, c.name, e.p.T("cli."+c.name))
 	}
 	fmt.Fprintln(e.out, e.p.T("cli.help.globals"))
 	return nil

@@ -5,7 +5,7 @@ import "testing"
 func TestFact(t *testing.T) {
 	fr := For(French)
 	for _, c := range []struct{ kind, label, want string }{
-		{"other", "missed call", "appel sans réponse"},
+		{"other", "reminder", "rappel"},
 		{"other", "debt: you owe", "vous lui devez"},
 		{"other", "Ville natale", "Ville natale"},
 		{"other", "", "autre"},

@@ -20,7 +20,7 @@ type HandleKind string
 // cards; the others only help to show and to find.
 const (
 	Email    HandleKind = "email"    // lower case; the address alone
-	Phone    HandleKind = "phone"    // E.164, such as +33612345678
+	Phone    HandleKind = "phone"    // E.164, such as +33261910078
 	RawPhone HandleKind = "rawphone" // a national number whose country is unknown: kept as typed, joins nothing
 	LinkedIn HandleKind = "linkedin" // the slug after /in/, decoded, lower case
 	CardUID  HandleKind = "uid"      // the UID of an address-book card: stable within that book

@@ -118,20 +118,6 @@ func (b *Book) Cards(p network.PersonID) []network.Card {
 	return out
 }
 
-// ByHandle returns the persons on whose cards a handle stands, in order of
-// their cards' arrival.
-func (b *Book) ByHandle(h network.Handle) []network.PersonID {
-	nodes := slices.Clone(b.handles[h])
-	sort.Slice(nodes, func(i, j int) bool { return nodes[i].Seq < nodes[j].Seq })
-	var out []network.PersonID
-	for _, n := range nodes {
-		if !slices.Contains(out, n.Person) {
-			out = append(out, n.Person)
-		}
-	}
-	return out
-}
-
 // Successor returns the person to whom the first card that was born to p belongs
 // now, zero if there is none.
 func (b *Book) Successor(p network.PersonID) network.PersonID {

@@ -179,7 +179,7 @@ func (s scene) person() *PersonPage {
 		Drift:    &DriftView{Verdict: Verdict{s.w("Likely to fall silent.", "Ce lien va sans doute se taire."), s.reasons()}, Drifting: true},
 		Planned:  []Moment{{ID: "p1", On: day(2026, 5, 4), Channel: network.InPerson, State: network.Planned, Text: s.w("Lyon fair", "Salon de Lyon")}},
 		Timeline: s.moments(9), TimelineMore: "/people/x?before=2025-01-01", Facts: facts,
-		Handles:   []HandleLine{{Kind: s.p.T("handle.email"), Text: "helene.dormesson@ateliernord.example", URL: "mailto:helene.dormesson@ateliernord.example", Origins: s.origins()}, {Kind: s.p.T("handle.phone"), Text: "+33 6 12 34 56 78", URL: "tel:+33612345678"}, {Kind: s.p.T("handle.uid"), Text: "7f2c-11"}},
+		Handles:   []HandleLine{{Kind: s.p.T("handle.email"), Text: "helene.dormesson@ateliernord.example", URL: "mailto:helene.dormesson@ateliernord.example", Origins: s.origins()}, {Kind: s.p.T("handle.phone"), Text: "+33 2 61 91 00 78", URL: "tel:+33261910078"}, {Kind: s.p.T("handle.uid"), Text: "7f2c-11"}},
 		Cards:     []CardLine{{ID: "c1", Name: "Hélène d’Ormesson", Origin: s.origins()[0], Split: true}, {ID: "c2", Name: "Helene DORMESSON", Origin: s.origins()[1]}},
 		Proposals: []MergeLine{{ID: "m1", Other: s.rows(3)[2], Why: s.reasons()[1:]}},
 		Tie:       TieForm{Circles: s.choices("", s.w("none", "aucun"), s.p.T("circle.5"), s.p.T("circle.15")), Stages: s.choices("", s.w("as worked out", "comme calculé"), s.p.T("stage.trust")), Rhythm: "21", Address: s.choices("tu", "vous", "tu"), Tongue: s.choices("", s.p.T("language.fr"), s.p.T("language.en"))}}

@@ -154,9 +154,9 @@ func TestGrowth(t *testing.T) {
 		make func(n int) string
 	}{
 		{"events", func(n int) string { return calendar(strings.Repeat(start+"END:VEVENT\n", n)) }},
-		{"attendees", func(n int) string { return event(strings.Repeat("ATTENDEE;CN=A:mailto:a@b.org\n", n)) }},
-		{"parameters", func(n int) string { return event("ATTENDEE" + strings.Repeat(";X=\"y\"", n) + ":mailto:a@b.org\n") }},
-		{"open quotes", func(n int) string { return event("ATTENDEE;CN=" + strings.Repeat("\"a,", n) + ":mailto:a@b.org\n") }},
+		{"attendees", func(n int) string { return event(strings.Repeat("ATTENDEE;CN=A:mailto:a@b.example\n", n)) }},
+		{"parameters", func(n int) string { return event("ATTENDEE" + strings.Repeat(";X=\"y\"", n) + ":mailto:a@b.example\n") }},
+		{"open quotes", func(n int) string { return event("ATTENDEE;CN=" + strings.Repeat("\"a,", n) + ":mailto:a@b.example\n") }},
 		{"folded lines", func(n int) string { return event("DESCRIPTION:a" + strings.Repeat("\n b", n) + "\n") }},
 		{"escapes", func(n int) string { return event("DESCRIPTION:" + strings.Repeat(`\n\,`, n) + "\n") }},
 		{"links", func(n int) string { return event("DESCRIPTION:" + strings.Repeat(`http://a`, n) + "\n") }},

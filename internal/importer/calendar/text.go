@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -12,7 +11,7 @@ import (
 // description returns what people wrote of an event: no markup, and nothing of
 // what programs add to tell how to join.
 func description(s string) string {
-	s = cut(s, 4*importer.MaxText)
+	s = importer.Cut(s, 4*importer.MaxText)
 	if strings.Contains(s, "</") || strings.Contains(s, "<br") || strings.Contains(s, "<BR") {
 		s = withoutTags(s)
 	}
@@ -34,7 +33,7 @@ func description(s string) string {
 }
 
 func finish(lines []string) string {
-	return cut(strings.TrimSpace(strings.Join(lines, "\n")), importer.MaxText)
+	return importer.Cut(strings.TrimSpace(strings.Join(lines, "\n")), importer.MaxText)
 }
 
 // isFence reports whether a line is one of the two around what Google Calendar
@@ -97,16 +96,5 @@ func withoutTags(s string) string {
 // oneLine makes one line of a text, at most so many bytes long.
 func oneLine(s string, most int) string {
 	s = strings.TrimSpace(s[:min(len(s), 8*most)])
-	return cut(strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " "), most)
-}
-
-// cut shortens a text to so many bytes, never within a character.
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
+	return importer.Cut(strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " "), most)
 }

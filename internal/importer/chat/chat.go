@@ -2,19 +2,17 @@
 // room, how one message is told from another, what a call that nobody took is
 // worth, and how a name on a screen is read.
 //
-// It knows no format: packages whatsapp, telegram, signal, sms, slack and takeout
-// read theirs and meet here. Direction, broadcasts and contact are package app's
+// It knows no format: packages whatsapp, telegram, signal, sms, slack, googlechat
+// and googlevoice read theirs and meet here; meta takes from it what a call is.
+// Direction, broadcasts and contact are package app's
 // (rulings §2).
 package chat
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"entregent/internal/importer"
 	"entregent/internal/importer/phone"
@@ -123,7 +121,7 @@ const remembered = 1 << 16
 
 // Of returns the key of the message that these parts describe.
 func (k *Keys) Of(parts ...string) string {
-	sum := digest(parts...)
+	sum := importer.Digest(parts...)
 	if k.seen == nil || len(k.seen) >= remembered {
 		k.seen = map[[16]byte]int{}
 	}
@@ -139,18 +137,8 @@ func (k *Keys) Of(parts ...string) string {
 // Key names a message that has a name of its own, or whose doubles are the same
 // message twice.
 func Key(source string, parts ...string) string {
-	sum := digest(parts...)
+	sum := importer.Digest(parts...)
 	return source + ":" + hex.EncodeToString(sum[:])
-}
-
-func digest(parts ...string) [16]byte {
-	h := sha256.New()
-	for _, p := range parts {
-		io.WriteString(h, p)
-		h.Write([]byte{0})
-	}
-	var sum [sha256.Size]byte
-	return [16]byte(h.Sum(sum[:0])[:16])
 }
 
 // Untaken reports a call that nobody took, as a fact on the card of the other:
@@ -210,16 +198,4 @@ func invisible(r rune) bool {
 		return true
 	}
 	return r < ' ' && r != '\n' && r != '\t' && r != '\r'
-}
-
-// Cut bounds the words of a message to importer.MaxText bytes.
-func Cut(s string) string {
-	if len(s) <= importer.MaxText {
-		return s
-	}
-	n := importer.MaxText
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

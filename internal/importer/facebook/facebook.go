@@ -13,7 +13,6 @@ package facebook
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"iter"
 
@@ -34,19 +33,7 @@ func (Reader) Name() string { return source }
 func (Reader) Read(ctx context.Context, src fs.FS, part importer.Part, opt importer.Options) iter.Seq2[importer.Event, error] {
 	return func(yield func(importer.Event, error) bool) {
 		r := newReading(ctx, src, part, opt, yield)
-		err := r.index()
-		if err == nil {
-			err = r.files()
-		}
-		for _, c := range r.chats {
-			if err != nil {
-				break
-			}
-			err = r.Tell(c)
-		}
-		if err != nil && !errors.Is(err, meta.ErrStop) {
-			yield(importer.Event{}, err)
-		}
+		r.Run(r.index, r.files)
 	}
 }
 
@@ -57,42 +44,24 @@ func (Reader) Owner(ctx context.Context, src fs.FS, part importer.Part) ([]impor
 	if err := r.index(); err != nil {
 		return nil, err
 	}
-	if r.profile.Name != "" {
-		claim := importer.Claim{Name: r.profile.Name, Handles: r.profile.Handles, Why: "me.profile", Weight: 1, Sure: true}
-		return []importer.Claim{claim}, nil
-	}
-	name, n := meta.Owner(r.chats)
-	if name == "" {
-		return nil, nil
-	}
-	return []importer.Claim{{Name: name, Handles: r.People.Who(name, "").Handles, Why: "me.messages", Weight: n}}, nil
+	return r.Owner(), nil
 }
 
 // A reading is one archive being read.
 type reading struct {
-	meta.Reading
-	part    importer.Part
-	lists   []listed     // the files that are no conversations
-	chats   []*meta.Chat //
-	profile importer.Who
+	meta.Archive
 }
 
 func newReading(ctx context.Context, src fs.FS, part importer.Part, opt importer.Options, yield func(importer.Event, error) bool) *reading {
-	r := &reading{Reading: meta.Reading{Ctx: ctx, Src: src, Opt: opt, Yield: yield, People: meta.NewPeople(source)}, part: part}
+	r := &reading{Archive: meta.NewArchive(ctx, src, opt, source, yield)}
 	var chats []string
 	for _, name := range part.Files {
 		if k := layout.KindOf(src, name, part.Hint); k.What == meta.Conversation {
 			chats = append(chats, name)
 		} else {
-			r.lists = append(r.lists, listed{name, k})
+			r.Lists = append(r.Lists, meta.Listed{Name: name, Kind: k})
 		}
 	}
-	r.chats = meta.Chats(chats)
+	r.Chats = meta.Chats(chats)
 	return r
-}
-
-// A listed is a file with what it is.
-type listed struct {
-	name string
-	kind meta.Kind
 }

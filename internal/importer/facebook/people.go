@@ -53,11 +53,11 @@ func (r *reading) index() error {
 	silent := *r
 	silent.Yield = func(importer.Event, error) bool { return r.Ctx.Err() == nil }
 	since := map[string]time.Time{}
-	for _, l := range r.lists {
+	for _, l := range r.Lists {
 		var err error
 		switch {
-		case l.kind.What == "friends":
-			err = silent.entries(l.name, func(e entry) error {
+		case l.Kind.What == "friends":
+			err = silent.entries(l.Name, func(e entry) error {
 				f := meta.Fold(e.name)
 				if was, ok := since[f]; ok && !was.Equal(e.on) {
 					r.People.Twice[f] = true
@@ -66,8 +66,8 @@ func (r *reading) index() error {
 				r.People.Known[f] = true
 				return nil
 			})
-		case l.kind.What == "profile" && isData(l.name):
-			err = silent.Records(l.name, func(_ string, v jsonfile.Value) error {
+		case l.Kind.What == "profile" && isData(l.Name):
+			err = silent.Records(l.Name, func(_ string, v jsonfile.Value) error {
 				r.mine(v)
 				return nil
 			})
@@ -76,7 +76,7 @@ func (r *reading) index() error {
 			return err
 		}
 	}
-	for _, c := range r.chats {
+	for _, c := range r.Chats {
 		if err := r.Learn(c); err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (r *reading) index() error {
 		}
 	}
 	if len(r.People.Me) == 0 {
-		if name, n := meta.Owner(r.chats); n > 1 {
+		if name, n := meta.Owner(r.Chats); n > 1 {
 			r.People.Me[meta.Fold(name)] = true
 		}
 	}
@@ -103,12 +103,12 @@ func (r *reading) mine(v jsonfile.Value) {
 	if name == "" {
 		return
 	}
-	r.profile.Name = name
+	r.Profile.Name = name
 	r.People.Me[meta.Fold(name)] = true
-	r.profile.Handles = append(r.profile.Handles, r.People.Who(name, "").Handles...)
+	r.Profile.Handles = append(r.Profile.Handles, r.People.Who(name, "").Handles...)
 	for _, e := range append(v.Get("emails", "emails").List(), v.Get("emails", "previous_emails").List()...) {
 		if h, ok := network.NewEmail(e.Text()); ok {
-			r.profile.Handles = append(r.profile.Handles, h)
+			r.Profile.Handles = append(r.Profile.Handles, h)
 		}
 	}
 }

@@ -14,15 +14,15 @@ import (
 
 // files tells every file that is no conversation.
 func (r *reading) files() error {
-	for _, l := range r.lists {
-		at := importer.Pos{File: l.name}
+	for _, l := range r.Lists {
+		at := importer.Pos{File: l.Name}
 		var err error
 		switch {
-		case path.Base(l.name) == "index.html":
-		case l.kind.Ignored != "":
-			err = r.Give(importer.NewIgnored(at, 1, l.kind.Ignored, l.name))
+		case path.Base(l.Name) == "index.html":
+		case l.Kind.Ignored != "":
+			err = r.Give(importer.NewIgnored(at, 1, l.Kind.Ignored, l.Name))
 		default:
-			err = readers[l.kind.What](r, l.name)
+			err = readers[l.Kind.What](r, l.Name)
 		}
 		if err != nil {
 			return err
@@ -121,11 +121,11 @@ func whom(title string, sentences []*regexp.Regexp) string {
 
 // toward is a word of the member's to somebody, in public.
 func (r *reading) toward(at importer.Pos, ch network.Channel, name, words, title string, when time.Time) importer.Event {
-	me := r.profile
+	me := r.Profile
 	me.Me = true
 	return importer.Event{At: at, Encounter: &importer.Encounter{
 		Key: "facebook:" + meta.Hash(string(ch), meta.Fold(name), when.Format(time.RFC3339), words, title), Channel: ch, At: when, Subject: title,
-		Text:    meta.Cut(words, importer.MaxText),
+		Text:    importer.Cut(words, importer.MaxText),
 		Parties: []importer.Party{{Who: me, Role: network.From}, {Who: r.People.Who(name, ""), Role: network.To}},
 	}}
 }

@@ -103,7 +103,7 @@ func (c *conversation) message(v jsonfile.Value) error {
 		return c.give(importer.NewProblem(at, 1, "bad_date", raw, date))
 	}
 	from := who(creator)
-	e := &importer.Encounter{At: when, Text: chat.Cut(chat.Clean(raw))}
+	e := &importer.Encounter{At: when, Text: importer.Cut(chat.Clean(raw), importer.MaxText)}
 	if id := v.Get("message_id").Words(); id != "" {
 		e.Key = chat.Key("google-chat", id)
 	} else {

@@ -69,7 +69,7 @@ func TestGrowth(t *testing.T) {
 	part := Reader{}.Find(src)[0]
 	part.Files = []string{group}
 	const label = `<a rel="tag" href="http://www.google.com/voice#sms">`
-	const one = between + `<abbr class="dt" title="2023-10-01T12:34:50.760-07:00"><a class="tel" href="tel:+12125550003"><span class="fn">T</span></a><q>x</q>`
+	const one = between + `<abbr class="dt" title="2023-10-01T12:34:50.760-07:00"><a class="tel" href="tel:+12125550103"><span class="fn">T</span></a><q>x</q>`
 	rep := func(s string) func(n int) string {
 		return func(n int) string { return label + strings.Repeat(s, n/len(s)+1) }
 	}
@@ -79,7 +79,7 @@ func TestGrowth(t *testing.T) {
 		"open tags":     rep("<a class=\"tel\" href=\"tel:"),
 		"open brackets": rep("<q><"),
 		"members": func(n int) string {
-			return label + memberships + strings.Repeat(`<a class="tel" href="tel:+12125550003"><span class="fn">T</span></a></cite>`, n/80+1) + between
+			return label + memberships + strings.Repeat(`<a class="tel" href="tel:+12125550103"><span class="fn">T</span></a></cite>`, n/80+1) + between
 		},
 		"labels": func(n int) string { return strings.Repeat(`href="http://www.google.com/voice#inbox"`, n/40) },
 	})

@@ -146,7 +146,7 @@ func plain(s string) string {
 	if s == "MMS Sent" || s == "MMS Received" {
 		return ""
 	}
-	return chat.Cut(s)
+	return importer.Cut(s, importer.MaxText)
 }
 
 // kind returns what Google labels a page with: sms, placed, received, missed,

@@ -26,7 +26,7 @@ func Hostile(t *testing.T, r importer.Reader, name string, part importer.Part) {
 	}
 	bad := map[string]bool{"comments.json": true, "trailing.json": true, "deep-array-1M.json.gz": true, "deep-object-200k.json.gz": true}
 	for _, path := range files {
-		raw := inflated(t, path)
+		raw := Inflated(t, path)
 		src := fstest.MapFS{name: {Data: raw}}
 		told := false
 		var before, after runtime.MemStats
@@ -47,7 +47,8 @@ func Hostile(t *testing.T, r importer.Reader, name string, part importer.Part) {
 	}
 }
 
-func inflated(t *testing.T, path string) []byte {
+// Inflated reads a file whole, through gzip where its name ends in .gz.
+func Inflated(t testing.TB, path string) []byte {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

@@ -13,7 +13,6 @@ package instagram
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"iter"
 	"path"
@@ -86,19 +85,7 @@ func (Reader) Find(src fs.FS) []importer.Part { return layout.Find(src) }
 func (Reader) Read(ctx context.Context, src fs.FS, part importer.Part, opt importer.Options) iter.Seq2[importer.Event, error] {
 	return func(yield func(importer.Event, error) bool) {
 		r := newReading(ctx, src, part, opt, yield)
-		err := r.index()
-		if err == nil {
-			err = r.files()
-		}
-		for _, c := range r.chats {
-			if err != nil {
-				break
-			}
-			err = r.Tell(c)
-		}
-		if err != nil && !errors.Is(err, meta.ErrStop) {
-			yield(importer.Event{}, err)
-		}
+		r.Run(r.index, r.files)
 	}
 }
 
@@ -109,46 +96,30 @@ func (Reader) Owner(ctx context.Context, src fs.FS, part importer.Part) ([]impor
 	if err := r.index(); err != nil {
 		return nil, err
 	}
-	if r.profile.Name != "" {
-		return []importer.Claim{{Name: r.profile.Name, Handles: r.profile.Handles, Why: "me.profile", Weight: 1, Sure: true}}, nil
-	}
-	name, n := meta.Owner(r.chats)
-	if name == "" {
-		return nil, nil
-	}
-	return []importer.Claim{{Name: name, Handles: r.People.Who(name, "").Handles, Why: "me.messages", Weight: n}}, nil
-}
-
-// A listed is a file with what it is.
-type listed struct {
-	name string
-	kind meta.Kind
+	return r.Owner(), nil
 }
 
 // A reading is one archive being read.
 type reading struct {
-	meta.Reading
-	lists   []listed
-	chats   []*meta.Chat
-	profile importer.Who
-	shown   map[string]string // the name shown, by the handle without its signs; "" where two have it
+	meta.Archive
+	shown map[string]string // the name shown, by the handle without its signs; "" where two have it
 }
 
 func newReading(ctx context.Context, src fs.FS, part importer.Part, opt importer.Options, yield func(importer.Event, error) bool) *reading {
-	r := &reading{Reading: meta.Reading{Ctx: ctx, Src: src, Opt: opt, Yield: yield, People: meta.NewPeople(source)}, shown: map[string]string{}}
+	r := &reading{Archive: meta.NewArchive(ctx, src, opt, source, yield), shown: map[string]string{}}
 	var chats []string
 	for _, name := range part.Files {
 		k := layout.KindOf(src, name, part.Hint)
 		switch {
 		case !strings.EqualFold(path.Ext(name), ".json"):
-			r.lists = append(r.lists, listed{name, meta.Kind{Ignored: "html_only"}})
+			r.Lists = append(r.Lists, meta.Listed{Name: name, Kind: meta.Kind{Ignored: "html_only"}})
 		case k.What == meta.Conversation:
 			chats = append(chats, name)
 		default:
-			r.lists = append(r.lists, listed{name, k})
+			r.Lists = append(r.Lists, meta.Listed{Name: name, Kind: k})
 		}
 	}
-	r.chats = meta.Chats(chats)
+	r.Chats = meta.Chats(chats)
 	return r
 }
 
@@ -157,24 +128,24 @@ func newReading(ctx context.Context, src fs.FS, part importer.Part, opt importer
 func (r *reading) index() error {
 	silent := *r
 	silent.Yield = func(importer.Event, error) bool { return r.Ctx.Err() == nil }
-	for _, l := range r.lists {
-		if l.kind.What == "profile" {
-			if err := silent.Records(l.name, func(_ string, v jsonfile.Value) error { r.mine(v); return nil }); err != nil {
+	for _, l := range r.Lists {
+		if l.Kind.What == "profile" {
+			if err := silent.Records(l.Name, func(_ string, v jsonfile.Value) error { r.mine(v); return nil }); err != nil {
 				return err
 			}
 		}
 	}
-	for _, c := range r.chats {
+	for _, c := range r.Chats {
 		if err := r.Learn(c); err != nil {
 			return err
 		}
 	}
 	if len(r.People.Me) == 0 {
-		if name, n := meta.Owner(r.chats); n > 1 {
+		if name, n := meta.Owner(r.Chats); n > 1 {
 			r.People.Me[meta.Fold(name)] = true
 		}
 	}
-	for _, c := range r.chats {
+	for _, c := range r.Chats {
 		if len(c.People) == 2 {
 			r.pair(c)
 		}

@@ -12,13 +12,13 @@ import (
 
 // files tells every file that is no conversation.
 func (r *reading) files() error {
-	for _, l := range r.lists {
+	for _, l := range r.Lists {
 		var err error
-		switch read := readers[l.kind.What]; {
-		case l.kind.Ignored != "":
-			err = r.Give(importer.NewIgnored(importer.Pos{File: l.name}, 1, l.kind.Ignored, l.name))
+		switch read := readers[l.Kind.What]; {
+		case l.Kind.Ignored != "":
+			err = r.Give(importer.NewIgnored(importer.Pos{File: l.Name}, 1, l.Kind.Ignored, l.Name))
 		case read != nil:
-			err = read(r, l.name)
+			err = read(r, l.Name)
 		}
 		if err != nil {
 			return err
@@ -121,16 +121,16 @@ func (r *reading) mine(v jsonfile.Value) {
 			continue
 		}
 		r.People.Me[meta.Fold(n)] = true
-		r.profile.Handles = append(r.profile.Handles, r.People.Who(n, "").Handles...)
-		if r.profile.Name == "" {
-			r.profile.Name = n
+		r.Profile.Handles = append(r.Profile.Handles, r.People.Who(n, "").Handles...)
+		if r.Profile.Name == "" {
+			r.Profile.Name = n
 		}
 	}
 	if h, ok := network.NewEmail(field(v, "email").Get("value").Text()); ok {
-		r.profile.Handles = append(r.profile.Handles, h)
+		r.Profile.Handles = append(r.Profile.Handles, h)
 	}
 	if handle != "" {
-		r.profile.Handles = append(r.profile.Handles, account(handle))
+		r.Profile.Handles = append(r.Profile.Handles, account(handle))
 	}
 }
 
@@ -165,12 +165,12 @@ func (r *reading) trace(at importer.Pos, kind, handle, words string, when time.T
 	switch {
 	case handle == "" || r.People.Me[meta.Fold(handle)]:
 	case known && !when.IsZero():
-		me := r.profile
+		me := r.Profile
 		me.Me = true
 		e := &importer.Encounter{Key: "instagram:" + meta.Hash(string(ch), squeezed(handle), when.Format(time.RFC3339), words), Channel: ch, At: when,
 			Parties: []importer.Party{{Who: me, Role: network.From}, {Who: w, Role: network.To}}}
 		if ch == network.Answer {
-			e.Text = meta.Cut(words, importer.MaxText)
+			e.Text = importer.Cut(words, importer.MaxText)
 		}
 		events = append(events, importer.Event{At: at, Encounter: e})
 	case ch == network.Answer:

@@ -1,7 +1,6 @@
 package jsonfile
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -251,7 +250,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 	want := map[string]string{"deep-array-1M.json.gz": "json_cut", "deep-object-200k.json.gz": "json_cut", "keys-200k.json.gz": "json_large", "trailing.json": "json_syntax", "comments.json": "json_syntax"}
 	for _, name := range names {
-		raw := inflate(t, name)
+		raw := importertest.Inflated(t, name)
 		file, err := Open(fstest.MapFS{"a.json": {Data: raw}}, "a.json", limits)
 		if err != nil {
 			t.Fatal(err)
@@ -271,26 +270,6 @@ func TestHostileFiles(t *testing.T) {
 			t.Errorf("%s: %q", filepath.Base(name), key)
 		}
 	}
-}
-
-func inflate(t *testing.T, name string) []byte {
-	t.Helper()
-	f, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if filepath.Ext(name) == ".gz" {
-		if r, err = gzip.NewReader(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
 }
 
 // I8: of each family, twice the text allocates no more than about twice as

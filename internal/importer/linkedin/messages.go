@@ -1,15 +1,12 @@
 package linkedin
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"html"
-	"io"
 	"regexp"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
@@ -116,15 +113,9 @@ func oneSpaced(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// hash is short for what makes a record that record.
 func hash(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		io.WriteString(h, p)
-		h.Write([]byte{0})
-	}
-	var sum [sha256.Size]byte
-	return hex.EncodeToString(h.Sum(sum[:0])[:16])
+	sum := importer.Digest(parts...)
+	return hex.EncodeToString(sum[:])
 }
 
 var (
@@ -138,17 +129,7 @@ func text(words string) string {
 		words = tags.ReplaceAllString(breaks.ReplaceAllString(words, "\n"), "")
 		words = strings.TrimSpace(html.UnescapeString(words))
 	}
-	return cut(words, importer.MaxText)
-}
-
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
+	return importer.Cut(words, importer.MaxText)
 }
 
 // invitation reads a row of Invitations.csv. One with a word of its own is a

@@ -97,7 +97,7 @@ func (r *reading) article(name string) error {
 	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	o := &importer.Own{Kind: "post", Fields: map[string]string{"title": strings.ReplaceAll(base, "-", " ")}}
 	if m := title.FindSubmatch(head); m != nil {
-		o.Fields["title"] = cut(strings.TrimSpace(html.UnescapeString(string(m[1]))), importer.MaxText)
+		o.Fields["title"] = importer.Cut(strings.TrimSpace(html.UnescapeString(string(m[1]))), importer.MaxText)
 	}
 	if len(base) >= len(time.DateOnly) {
 		if d, ok := network.ParseDate(base[:len(time.DateOnly)]); ok {

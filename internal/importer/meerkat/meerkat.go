@@ -24,7 +24,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
@@ -326,7 +325,7 @@ func (r *reading) activity(w *row) error {
 		at = time.Date(u.Year(), u.Month(), u.Day(), 12, 0, 0, 0, r.opt.Zone)
 	}
 	place := w.get("location")
-	e := &importer.Encounter{Channel: network.Meeting, At: at, Subject: w.get("title"), Text: cut(w.get("description")), Place: place, OwnerTookPart: true}
+	e := &importer.Encounter{Channel: network.Meeting, At: at, Subject: w.get("title"), Text: importer.Cut(w.get("description"), importer.MaxText), Place: place, OwnerTookPart: true}
 	if place != "" && !strings.Contains(place, "://") {
 		e.Channel = network.InPerson
 	}
@@ -353,15 +352,4 @@ func (r *reading) activity(w *row) error {
 	h := sha256.Sum256([]byte(strings.Join(key, "\x00")))
 	e.Key = "meerkat:" + hex.EncodeToString(h[:16])
 	return r.give(importer.Event{At: w.at, Read: 1, Encounter: e})
-}
-
-func cut(s string) string {
-	most := importer.MaxText
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
 }

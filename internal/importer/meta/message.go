@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"entregent/internal/importer"
+	"entregent/internal/importer/chat"
 	"entregent/internal/importer/jsonfile"
 	"entregent/internal/network"
 )
@@ -84,21 +85,21 @@ var reacted = regexp.MustCompile(`(?i)^(reacted .{1,20} to your message|liked a 
 
 // missed keeps a call that was not taken as a fact of who it was with.
 func (r *Reading) missed(c *Chat, n note) error {
-	from := r.People.Who(n.from, c.Name)
-	label := "missed call"
-	if from.Me {
-		label = "call not taken"
+	other, how := r.People.Who(n.from, c.Name), "missed"
+	if other.Me {
+		how = "unanswered"
 		for _, p := range c.People {
 			if w := r.People.Who(p, c.Name); !w.Me && len(c.People) == 2 {
-				from = w
+				other = w
 			}
 		}
 	}
-	if from.Me || Hidden(from.Name) {
+	if other.Me || Hidden(other.Name) {
 		return r.Give(importer.NewIgnored(n.at, 1, "missed_call", n.raw))
 	}
-	f := importer.Fact{Kind: network.FactOther, Value: network.DateOf(n.when.In(r.Opt.Zone)).String(), Label: label, On: n.when}
-	return r.Give(importer.Event{At: n.at, Read: 1, Card: &importer.Card{Who: from, Key: r.key(from), Facts: []importer.Fact{f}}}, importer.NewIgnored(n.at, 0, "missed_call", n.raw))
+	e := chat.Untaken(n.at, 1, other, n.when, how)
+	e.Card.Key = r.key(other)
+	return r.Give(e)
 }
 
 // key tells apart a card that has no handle.
@@ -111,14 +112,14 @@ func (r *Reading) key(w importer.Who) string {
 
 // tell gives words, or a call, from one to all others of the chat.
 func (r *Reading) tell(c *Chat, n note) error {
-	chat := ""
+	folder := "" // which tells apart people of one name
 	if len(c.People) <= 2 {
-		chat = c.Name
+		folder = c.Name
 	}
 	e := &importer.Encounter{
 		Key:     r.People.Source + ":" + Hash("message", r.People.fold(n.from), strconv.FormatInt(n.when.UnixMilli(), 10), c.peers(), oneSpaced(n.words)),
-		Channel: network.Message, At: n.when, Text: Cut(n.words, importer.MaxText),
-		Parties: []importer.Party{{Who: r.People.Who(n.from, chat), Role: network.From}},
+		Channel: network.Message, At: n.when, Text: importer.Cut(n.words, importer.MaxText),
+		Parties: []importer.Party{{Who: r.People.Who(n.from, folder), Role: network.From}},
 	}
 	switch {
 	case n.call:
@@ -128,7 +129,7 @@ func (r *Reading) tell(c *Chat, n note) error {
 	}
 	for _, p := range c.People {
 		if p != n.from && !Hidden(p) {
-			e.Parties = append(e.Parties, importer.Party{Who: r.People.Who(p, chat), Role: network.To})
+			e.Parties = append(e.Parties, importer.Party{Who: r.People.Who(p, folder), Role: network.To})
 		}
 	}
 	if len(c.People) > 2 {

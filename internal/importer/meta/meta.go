@@ -9,10 +9,8 @@ package meta
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"io/fs"
 	"strings"
 	"unicode/utf8"
@@ -148,21 +146,6 @@ func Mend(s string) string {
 
 // Hash is short for what makes a record that record.
 func Hash(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		io.WriteString(h, p)
-		h.Write([]byte{0})
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-// Cut bounds a text without cutting a letter.
-func Cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
+	sum := importer.Digest(parts...)
+	return hex.EncodeToString(sum[:])
 }

@@ -158,14 +158,6 @@ func (h *Header) Get(k Key) []byte {
 	return nil
 }
 
-// Last returns the raw value of the last field k, nil without one.
-func (h *Header) Last(k Key) (value []byte) {
-	for v := range h.All(k) {
-		value = v
-	}
-	return value
-}
-
 // All yields the raw values of every field k in order.
 func (h *Header) All(k Key) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {

@@ -1,13 +1,10 @@
 package monica
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"entregent/internal/importer"
 	"entregent/internal/network"
@@ -80,7 +77,7 @@ func (r *reading) call(p *person, rec rec) error {
 	}
 	words := rec.get("content")
 	return r.give(importer.Event{At: rec.at, Read: 1, Encounter: &importer.Encounter{
-		Key: key("call", id(p), stamp(rec.get("called_at")), truth(rec.get("contact_called")), words), Channel: network.Call, At: at, Text: cut(words, importer.MaxText),
+		Key: key("call", id(p), stamp(rec.get("called_at")), truth(rec.get("contact_called")), words), Channel: network.Call, At: at, Text: importer.Cut(words, importer.MaxText),
 		Parties: r.sides(p, yes(rec.get("contact_called"))),
 	}})
 }
@@ -93,7 +90,7 @@ func (r *reading) message(p *person, rec rec) error {
 	}
 	words := rec.get("content")
 	return r.give(importer.Event{At: rec.at, Read: 1, Encounter: &importer.Encounter{
-		Key: key("message", id(p), stamp(rec.get("written_at")), truth(rec.get("written_by_me")), words), Channel: network.Message, At: at, Text: cut(words, importer.MaxText),
+		Key: key("message", id(p), stamp(rec.get("written_at")), truth(rec.get("written_by_me")), words), Channel: network.Message, At: at, Text: importer.Cut(words, importer.MaxText),
 		Parties: r.sides(p, !yes(rec.get("written_by_me"))),
 	}})
 }
@@ -120,7 +117,7 @@ func (r *reading) activity(rec rec, uuid string) error {
 		return err
 	}
 	e := &importer.Encounter{
-		Channel: network.Meeting, At: at, Subject: rec.get("summary"), Text: cut(rec.get("description"), importer.MaxText), OwnerTookPart: true,
+		Channel: network.Meeting, At: at, Subject: rec.get("summary"), Text: importer.Cut(rec.get("description"), importer.MaxText), OwnerTookPart: true,
 	}
 	kind := first(rec, "type", "activity_type", "activity_type_id")
 	sort := network.Fold(r.book.words[typed("activity_type", kind)] + " " + r.book.words[typed("activity_type", kind)+"/key"])
@@ -276,20 +273,6 @@ func typed(table, id string) string {
 // key names a record by what it says: the two forms of an export number records
 // differently, or not at all.
 func key(kind string, parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		io.WriteString(h, p)
-		h.Write([]byte{0})
-	}
-	return "monica:" + kind + ":" + hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
+	sum := importer.Digest(parts...)
+	return "monica:" + kind + ":" + hex.EncodeToString(sum[:])
 }

@@ -57,7 +57,7 @@ func place(typed, country string) (string, bool) {
 		}
 	}
 	if bare != typed {
-		return valid(typed, country) // letters that stand for keys: 1-800-FLOWERS
+		return valid(typed, country) // letters that stand for keys: 1-212-JKL-0123
 	}
 	return "", false
 }

@@ -360,7 +360,7 @@ func (r *reading) event(at importer.Pos, m *message) importer.Event {
 	}
 	text := spoken(m.text)
 	from := r.who(m.name)
-	e := &importer.Encounter{At: when, Text: chat.Cut(text)}
+	e := &importer.Encounter{At: when, Text: importer.Cut(text, importer.MaxText)}
 	e.Key = r.keys.Of(r.about, m.day, m.clock, chat.ID(from), strings.Join(strings.Fields(text), " "))
 	r.room.Message(e, from)
 	return importer.Event{At: at, Read: 1, Encounter: e}

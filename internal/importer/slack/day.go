@@ -82,7 +82,7 @@ func (w *workspace) entry(r *room, at importer.Pos, v jsonfile.Value) (importer.
 	if !ok {
 		return importer.NewProblem(at, 1, "bad_date", raw, ts), nil
 	}
-	e := &importer.Encounter{At: when, Text: chat.Cut(w.shown(raw)), Key: chat.Key("slack", r.id, ts, id)}
+	e := &importer.Encounter{At: when, Text: importer.Cut(w.shown(raw), importer.MaxText), Key: chat.Key("slack", r.id, ts, id)}
 	from := w.who(id).who
 	if people := w.participants(v); len(people) > 0 {
 		return w.huddle(e, at, people, id), people

@@ -73,7 +73,7 @@ func (r *reading) message(at importer.Pos, rec *record) importer.Event {
 		return importer.NewProblem(at, 1, "bad_date", body, rec.get("date"))
 	}
 	e := &importer.Encounter{
-		At: when, Subject: rec.get("subject"), Text: chat.Cut(body),
+		At: when, Subject: rec.get("subject"), Text: importer.Cut(body, importer.MaxText),
 		Key: chat.Key("sms", "sms", rec.get("date"), rec.get("type"), tail(address), body),
 	}
 	between(e, out, other)
@@ -118,7 +118,7 @@ func (r *reading) picture(at importer.Pos, rec *record) importer.Event {
 		people[0].Name = named(rec.get("contact_name"), from)
 	}
 	e := &importer.Encounter{
-		At: when, Subject: rec.get("sub"), Text: chat.Cut(rec.text.String()),
+		At: when, Subject: rec.get("sub"), Text: importer.Cut(rec.text.String(), importer.MaxText),
 		Key: chat.Key("sms", "mms", rec.get("date"), rec.get("msg_box"), rec.get("m_id"), tails(from, to)),
 	}
 	room := chat.Room{Members: slices.Clone(people), Owner: !out}

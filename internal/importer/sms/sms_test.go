@@ -132,7 +132,7 @@ func read(t testing.TB, text string) []importer.Event {
 	return events
 }
 
-const one = `<sms address="+33612345678" date="1767000000000" type="1" body="x"/>`
+const one = `<sms address="+33261910078" date="1767000000000" type="1" body="x"/>`
 
 func TestBadInput(t *testing.T) {
 	for _, c := range []struct {
@@ -141,13 +141,13 @@ func TestBadInput(t *testing.T) {
 	}{
 		{"cut within a record", "<smses>" + one + "\n<sms address=\"+336", tally{encounters: 1, problems: 1, read: 1}},
 		{"cut between records", "<smses>" + one, tally{encounters: 1, problems: 1, read: 1}},
-		{"a quote never closed", "<smses>" + one + `<sms address="+33612345678 date=>` + one + one, tally{encounters: 1, problems: 1, read: 1}},
-		{"a message within a message", `<smses><mms msg_box="1" date="1767000000000" address="+33612345678">` + one + "</smses>", tally{encounters: 2, read: 2}},
+		{"a quote never closed", "<smses>" + one + `<sms address="+33261910078 date=>` + one + one, tally{encounters: 1, problems: 1, read: 1}},
+		{"a message within a message", `<smses><mms msg_box="1" date="1767000000000" address="+33261910078">` + one + "</smses>", tally{encounters: 2, read: 2}},
 		{"no record at all", "<smses count=\"0\"/>", tally{}},
 		{"something else", "<backup>" + one + "</backup>", tally{}},
-		{"a year that cannot be", `<smses><sms address="+33612345678" date="99999999999999999" type="1" body="x"/></smses>`, tally{problems: 1, read: 1}},
+		{"a year that cannot be", `<smses><sms address="+33261910078" date="99999999999999999" type="1" body="x"/></smses>`, tally{problems: 1, read: 1}},
 		{"UTF-16", "\xff\xfe" + wide("<smses>"+one+"</smses>"), tally{encounters: 1, read: 1}},
-		{"an entity that swells", `<!DOCTYPE smses [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><smses><sms address="+33612345678" date="1767000000000" type="1" body="&b;"/></smses>`,
+		{"an entity that swells", `<!DOCTYPE smses [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><smses><sms address="+33261910078" date="1767000000000" type="1" body="&b;"/></smses>`,
 			tally{encounters: 1, read: 1}},
 	} {
 		if got := count(read(t, c.text)); got != c.want {
@@ -197,7 +197,7 @@ func TestCorpora(t *testing.T) {
 
 // A picture is read past: it costs no memory.
 func TestAPictureCostsNothing(t *testing.T) {
-	text := `<smses><mms msg_box="1" date="1767000000000" address="+33612345678"><parts><part ct="image/png" data="` +
+	text := `<smses><mms msg_box="1" date="1767000000000" address="+33261910078"><parts><part ct="image/png" data="` +
 		strings.Repeat("A", 30<<20) + `"/><part ct="text/plain" text="vu"/></parts></mms></smses>`
 	src := fstest.MapFS{"a.xml": {Data: []byte(text)}}
 	var before, after runtime.MemStats
@@ -245,7 +245,7 @@ func allocated(t *testing.T, text string) int64 {
 // Twice the file is about twice the work, for each way in which a backup can grow.
 func TestGrowth(t *testing.T) {
 	mms := func(s string) string {
-		return `<smses><mms msg_box="1" date="1767000000000" address="+33612345678">` + s + "</mms></smses>"
+		return `<smses><mms msg_box="1" date="1767000000000" address="+33261910078">` + s + "</mms></smses>"
 	}
 	for _, f := range []struct {
 		what string
@@ -253,7 +253,7 @@ func TestGrowth(t *testing.T) {
 	}{
 		{"messages", func(n int) string { return "<smses>" + strings.Repeat(one, n) + "</smses>" }},
 		{"attributes", func(n int) string { return "<smses><sms " + strings.Repeat(`a="b" `, n) + "/></smses>" }},
-		{"addresses", func(n int) string { return mms(strings.Repeat(`<addr type="151" address="+33612345678"/>`, n)) }},
+		{"addresses", func(n int) string { return mms(strings.Repeat(`<addr type="151" address="+33261910078"/>`, n)) }},
 		{"different addresses", func(n int) string {
 			var b strings.Builder
 			for i := range n {
@@ -263,10 +263,10 @@ func TestGrowth(t *testing.T) {
 		}},
 		{"parts", func(n int) string { return mms(strings.Repeat(`<part ct="text/plain" text="x"/>`, n)) }},
 		{"references", func(n int) string {
-			return `<smses><sms address="+33612345678" date="1767000000000" type="1" body="` + strings.Repeat("&amp;", n) + `"/></smses>`
+			return `<smses><sms address="+33261910078" date="1767000000000" type="1" body="` + strings.Repeat("&amp;", n) + `"/></smses>`
 		}},
 		{"halves of emoji", func(n int) string {
-			return `<smses><sms address="+33612345678" date="1767000000000" type="1" body="` + strings.Repeat("&#55357;", n) + `"/></smses>`
+			return `<smses><sms address="+33261910078" date="1767000000000" type="1" body="` + strings.Repeat("&#55357;", n) + `"/></smses>`
 		}},
 		{"open tags", func(n int) string { return "<smses>" + strings.Repeat("<a>", n) }},
 		{"comments", func(n int) string { return "<smses>" + strings.Repeat("<!-- -->", n) }},

@@ -18,7 +18,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"entregent/internal/importer"
 	"entregent/internal/importer/jsonfile"
@@ -252,7 +251,7 @@ func (r *reading) checkin(at importer.Pos, v jsonfile.Value) error {
 		return r.give(importer.NewProblem(at, 1, "bad_date", v.Get("shout").Words(), v.Get("createdAt").Text()))
 	}
 	place, words := v.Get("venue", "name").Words(), v.Get("shout").Words()
-	e := &importer.Encounter{Key: "swarm:checkin:" + id, Channel: network.Event, At: when, Subject: words, Text: cut(words), Place: place, OwnerTookPart: true}
+	e := &importer.Encounter{Key: "swarm:checkin:" + id, Channel: network.Event, At: when, Subject: words, Text: importer.Cut(words, importer.MaxText), Place: place, OwnerTookPart: true}
 	if e.Subject == "" {
 		e.Subject = place
 	}
@@ -325,15 +324,4 @@ func moment(v jsonfile.Value) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-func cut(s string) string {
-	most := importer.MaxText
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
 }

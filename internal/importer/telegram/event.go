@@ -137,7 +137,7 @@ func (r *reading) message(i int, v jsonfile.Value) importer.Event {
 	}
 	e := &importer.Encounter{At: when, Key: r.key("message", when, from)}
 	if v.Get("forwarded_from").Kind != jsonfile.String {
-		e.Text = chat.Cut(raw)
+		e.Text = importer.Cut(raw, importer.MaxText)
 	}
 	if r.room.kind == public || len(r.with.Members) > network.Broadcast+2 {
 		if r.answers(e, v, from) {

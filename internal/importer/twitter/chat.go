@@ -139,7 +139,7 @@ func (r *reading) message(at importer.Pos, g *group, x jsonfile.Value) error {
 	if from == "" {
 		return r.give(importer.NewIgnored(at, 1, "hidden_account", words))
 	}
-	e := &importer.Encounter{Key: "x:dm:" + id, Channel: network.Message, At: when, Text: cut(words),
+	e := &importer.Encounter{Key: "x:dm:" + id, Channel: network.Message, At: when, Text: importer.Cut(words, importer.MaxText),
 		Parties: []importer.Party{{Who: r.who(from), Role: network.From}}}
 	if to != "" && to != from {
 		e.Parties = append(e.Parties, importer.Party{Who: r.who(to), Role: network.To})

@@ -3,7 +3,6 @@ package twitter
 import (
 	"html"
 	"strings"
-	"unicode/utf8"
 
 	"entregent/internal/importer"
 	"entregent/internal/importer/jsonfile"
@@ -72,7 +71,7 @@ func (r *reading) tweet(at importer.Pos, v jsonfile.Value) error {
 		own.Fields["type"] = "repost"
 	}
 	events := []importer.Event{{At: at, Read: 1, Own: own}}
-	e := &importer.Encounter{Key: "x:tweet:" + id, Channel: network.Answer, At: when, Text: cut(words), Parties: []importer.Party{{Who: r.self(), Role: network.From}}}
+	e := &importer.Encounter{Key: "x:tweet:" + id, Channel: network.Answer, At: when, Text: importer.Cut(words, importer.MaxText), Parties: []importer.Party{{Who: r.self(), Role: network.From}}}
 	if repost {
 		e.Channel, e.Text = network.Social, ""
 	}
@@ -148,15 +147,4 @@ func (r *reading) click(at importer.Pos, v jsonfile.Value, why, label string) er
 		return r.give(importer.NewIgnored(at, 1, why, id))
 	}
 	return r.give(importer.Event{At: at, Read: 1, Card: &importer.Card{Who: r.who(id), Facts: []importer.Fact{{Kind: network.FactOther, Value: "X", Label: label}}}})
-}
-
-func cut(s string) string {
-	if len(s) <= importer.MaxText {
-		return s
-	}
-	most := importer.MaxText
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
 }

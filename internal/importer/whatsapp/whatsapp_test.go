@@ -206,7 +206,7 @@ func TestOneMessageInTwoExports(t *testing.T) {
 func TestSilentMembers(t *testing.T) {
 	for line, want := range map[string]string{
 		"You added Paul": "Paul",
-		"Zoé Blanc added Paul, +33 6 12 34 56 78 and you":     "Paul|+33 6 12 34 56 78",
+		"Zoé Blanc added Paul, +33 2 61 91 00 78 and you":     "Paul|+33 2 61 91 00 78",
 		"Vous avez ajouté Paul et Zoé Blanc":                  "Paul|Zoé Blanc",
 		"Zoé Blanc a ajouté Paul":                             "Paul",
 		"Du hast Alice hinzugefügt.":                          "Alice",

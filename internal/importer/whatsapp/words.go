@@ -3,7 +3,7 @@ package whatsapp
 import (
 	"strings"
 
-	"entregent/internal/importer/chat"
+	"entregent/internal/importer"
 )
 
 // A kind is what a line of a chat is.
@@ -213,11 +213,11 @@ func lastWord(s string) (before, last string, ok bool) {
 func unchanged(words string) string {
 	words = strings.TrimSpace(words)
 	if !strings.HasSuffix(words, ">") {
-		return chat.Cut(words)
+		return importer.Cut(words, importer.MaxText)
 	}
 	i := strings.LastIndexByte(words, '<')
 	if i >= 0 && within(strings.ToLower(words[i:]), changed) {
 		words = strings.TrimSpace(words[:i])
 	}
-	return chat.Cut(words)
+	return importer.Cut(words, importer.MaxText)
 }

@@ -189,7 +189,7 @@ func undoIsExact(b *bench) {
 	imported(b)
 	before := export(b, alice)
 	anne := card("Anne again", "Anne")
-	anne.Handles = []network.Handle{{Kind: network.Email, Value: "anne@b.fr"}}
+	anne.Handles = []network.Handle{{Kind: network.Email, Value: "anne@b.example"}}
 	fresh := encounter("new", "Anne again", "Yves")
 	fresh.With[0].Person = anne.Person
 	b.update(alice, func(tx store.Tx) error {
@@ -231,7 +231,7 @@ func full(b *bench) {
 		p, err := tx.Person(id[network.PersonID]("Yves"))
 		p.Merged, p.Circle, p.Slow, p.MarkUntil, p.Stage = id[network.PersonID]("Anne"), "5", true, network.Date{Year: 2027, Month: 1, Day: 2}, "bond"
 		c := card("me", "")
-		c.Handles = []network.Handle{{Kind: network.Email, Value: "élise@b.fr"}, {Kind: network.Phone, Value: "+331"}}
+		c.Handles = []network.Handle{{Kind: network.Email, Value: "élise@b.example"}, {Kind: network.Phone, Value: "+331"}}
 		mine := encounter("mine", "me")
 		mine.With[0].Person = network.PersonID{}
 		_, err2 := tx.DropBatch(id[network.BatchID]("two"), store.Hold{Encounters: map[network.EncounterID]bool{id[network.EncounterID]("typed"): true}})

@@ -214,7 +214,7 @@ func giveDrops(b *bench) {
 func dropCard(b *bench) {
 	b.put(alice, "Anne")
 	c := card("typed", "Anne")
-	c.Source, c.Handles = network.Typed, []network.Handle{{Kind: network.Email, Value: "a@b.fr"}}
+	c.Source, c.Handles = network.Typed, []network.Handle{{Kind: network.Email, Value: "a@b.example"}}
 	w := wish("w", "Anne")
 	w.Card = c.ID
 	b.update(alice, func(tx store.Tx) error {

@@ -129,7 +129,7 @@ func cards(b *bench) {
 	more := []network.Card{
 		{
 			ID: id[network.CardID]("z"), Source: "mail", Kind: network.Organisation, Name: "Zoé", Vouched: true, Person: id[network.PersonID]("Anne"), Born: id[network.PersonID]("Yves"),
-			Handles: []network.Handle{{Kind: network.Phone, Value: "+33612345678"}, {Kind: network.Email, Value: "a@b.fr"}, {Kind: network.Website, Value: "x.org"}},
+			Handles: []network.Handle{{Kind: network.Phone, Value: "+33261910078"}, {Kind: network.Email, Value: "a@b.example"}, {Kind: network.Website, Value: "x.org"}},
 		},
 		card("a", "Anne"),
 	}
@@ -172,7 +172,7 @@ func cards(b *bench) {
 func cardTwice(b *bench) {
 	b.put(alice, "Anne")
 	other := card("Anne", "Anne")
-	other.Name, other.Handles = "Other", []network.Handle{{Kind: network.Email, Value: "a@b.fr"}}
+	other.Name, other.Handles = "Other", []network.Handle{{Kind: network.Email, Value: "a@b.example"}}
 	b.update(alice, func(tx store.Tx) error {
 		return tx.AddCards([]network.Card{other, card("new", "Anne"), card("new", "Anne")})
 	})
@@ -381,8 +381,8 @@ func (b *bench) person(p network.Person, more ...string) {
 }
 
 func found(b *bench) {
-	b.person(network.Person{Name: "Élodie Martin"}, "elodie@acme.fr", "acme")
-	b.person(network.Person{Name: "Marc Élan"}, "marc@renault.fr")
+	b.person(network.Person{Name: "Élodie Martin"}, "elodie@acme.example", "acme")
+	b.person(network.Person{Name: "Marc Élan"}, "marc@renault.example")
 	b.person(network.Person{Name: "Marie Martin"})
 	for _, tt := range []struct {
 		words string
