@@ -43,6 +43,7 @@ const (
 
 // A ReachDirect is somebody with whom the keeper has a tie of their own.
 type ReachDirect struct {
+	Text   string       `json:"text"`
 	Person Named        `json:"person"`
 	Chance reach.Chance `json:"chance"`
 	Why    Said         `json:"why"`
@@ -56,6 +57,7 @@ type Said struct {
 
 // A ReachPath is a way to somebody through one or two go-betweens.
 type ReachPath struct {
+	Text     string        `json:"text"` // the path in a sentence
 	To       Named         `json:"to"`
 	Through  []Named       `json:"through"`
 	Chance   reach.Chance  `json:"chance"`
@@ -202,7 +204,7 @@ func (s *seeker) seek(out Reach) (Reach, error) {
 		out.To = append(out.To, s.named(x.To))
 		if p := s.people[x.To]; x.Direct != nil && p.entry.last != nil { // a name in an address book is nobody one can turn to
 			if c := reach.Judged().Chance(x.Direct.P); c != reach.None {
-				out.Direct = append(out.Direct, ReachDirect{s.named(x.To), c, s.said(x.Direct.Why[0])})
+				out.Direct = append(out.Direct, ReachDirect{s.p.T("plan.direct", s.named(x.To).Name, string(c)), s.named(x.To), c, s.said(x.Direct.Why[0])})
 			}
 		}
 		for _, p := range x.Paths {

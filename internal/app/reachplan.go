@@ -39,6 +39,11 @@ func (n *planner) path(to network.PersonID, x reach.Path) (ReachPath, error) {
 	for _, id := range x.Through {
 		out.Through = append(out.Through, n.named(id))
 	}
+	if len(out.Through) == 1 {
+		out.Text = n.p.T("plan.path", out.To.Name, out.Through[0].Name, string(out.Chance))
+	} else {
+		out.Text = n.p.T("plan.path_two", out.To.Name, out.Through[0].Name, out.Through[1].Name, string(out.Chance))
+	}
 	for _, l := range x.Legs {
 		for _, why := range l.Why {
 			out.Evidence = append(out.Evidence, ReachGround{n.named(l.From), n.named(l.To), n.said(why)})

@@ -28,7 +28,7 @@ func reachCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 
 func (c *call) showReach(r app.Reach) {
 	for _, d := range r.Direct {
-		c.say("cli.reach.direct", d.Person.Name, string(d.Chance), d.Why.Text)
+		c.line("%s %s", d.Text, d.Why.Text)
 	}
 	for _, p := range r.Paths {
 		c.showPath(p)
@@ -44,11 +44,7 @@ func (c *call) showReach(r app.Reach) {
 // showPath prints one path: what shows it, what to bring, what may be asked, and
 // the message.
 func (c *call) showPath(p app.ReachPath) {
-	if len(p.Through) == 1 {
-		c.say("cli.reach.path", p.To.Name, p.Through[0].Name, string(p.Chance))
-	} else {
-		c.say("cli.reach.path_two", p.To.Name, p.Through[0].Name, p.Through[1].Name, string(p.Chance))
-	}
+	c.line("%s", p.Text)
 	for _, g := range p.Evidence {
 		from := g.From.Name
 		if g.From.ID == "" {
