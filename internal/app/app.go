@@ -33,6 +33,7 @@ type App struct {
 	shown   shownDesk
 	waiting waitingCount
 	matched matcher
+	reached reacher
 	sames   samesCount
 }
 

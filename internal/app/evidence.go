@@ -64,7 +64,7 @@ type witness struct {
 func (w *witness) read(refs []network.Ref) error {
 	var encounters []network.EncounterID
 	var facts []network.FactID
-	favours, wishes := map[string]bool{}, map[string]bool{}
+	favours, wishes, pairs := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, r := range refs {
 		switch r.Kind {
 		case network.RefEncounter:
@@ -79,6 +79,19 @@ func (w *witness) read(refs []network.Ref) error {
 			favours[r.ID] = true
 		case network.RefWish:
 			wishes[r.ID] = true
+		case network.RefPair:
+			pairs[r.ID] = true
+		}
+	}
+	if len(pairs) > 0 {
+		all, err := w.tx.Pairs()
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			if pairs[x.ID.String()] {
+				w.put(network.Ref{Kind: network.RefPair, ID: x.ID.String()}, x.On, Evidence{Text: x.What})
+			}
 		}
 	}
 	if len(wishes) > 0 {

@@ -84,7 +84,7 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match capture resolve words importer importer/archive importer/phone store i18n"},
+	"app":    {3, "network relation village today year known match reach tact capture resolve words importer importer/archive importer/phone store i18n"},
 
 	"auth": {4, "network store"},
 

@@ -241,6 +241,12 @@ type Encounters interface {
 	// withdrawn, grouped by person, oldest first within each.
 	AllContacts(fn func(Contact) error) error
 
+	// AllTogether calls fn, in id order, for every encounter of at most size others
+	// in which two or more of them were present, with everyone present; planned,
+	// proposed and withdrawn presences are no presence here. fn may use the
+	// transaction.
+	AllTogether(size int, fn func(network.Encounter) error) error
+
 	// PutEncounter replaces an encounter and its presences (the keeper changed
 	// it, or who the keeper is changed).
 	PutEncounter(network.Encounter) error

@@ -1,18 +1,22 @@
 package web
 
+import "slices"
+
 // A section is one entry of the rail. The rail lists what exists: a later page
 // joins it by one line here, one icon and one text.
 type section struct {
 	Key  string // of the text "web.nav.<key>" and of the icon
 	Path string
-	Less bool // set apart at the foot of the rail, and behind "more" on a telephone
+	Less bool // set apart at the foot of the rail
 	Here bool // the page shown belongs to it
+	More bool // behind "more" on a telephone
 }
 
 var sections = []section{
 	{Key: "today", Path: "/"},
 	{Key: "village", Path: "/village"},
 	{Key: "give", Path: "/give"},
+	{Key: "reach", Path: "/reach"},
 	{Key: "people", Path: "/people"},
 	{Key: "year", Path: "/year", Less: true},
 	{Key: "import", Path: "/imports", Less: true},
@@ -27,7 +31,7 @@ var thumb = []string{"today", "give", "plus", "people", "more"}
 func rail(v view) []section {
 	out := make([]section, len(sections))
 	for i, s := range sections {
-		s.Here = s.Key == v.section()
+		s.Here, s.More = s.Key == v.section(), !slices.Contains(thumb, s.Key)
 		out[i] = s
 	}
 	return out
@@ -43,7 +47,7 @@ func bar(v view) []section {
 			if r.Key == key {
 				s = r
 			}
-			if key == "more" && r.Less && r.Here {
+			if key == "more" && r.More && r.Here {
 				s.Here = true
 			}
 		}

@@ -55,6 +55,8 @@ var routes = []route{
 	{"POST", "/encounters/{id}", signed, answerEncounter, 0},
 	{"POST", "/encounters/{id}/undo", signed, undoEncounter, 0},
 
+	{"GET", "/reach", signed, reachPage, 0},
+
 	{"GET", "/give", signed, give, 0},
 	{"POST", "/wishes", signed, addWish, 0},
 	{"POST", "/wishes/{id}", signed, answerWish, 0},

@@ -14,6 +14,7 @@ import (
 	"entregent/internal/i18n"
 	"entregent/internal/network"
 	"entregent/internal/relation"
+	"entregent/internal/tact"
 )
 
 // sources returns the templates and the Go files of the package, tests left out.
@@ -56,6 +57,9 @@ func made() []string {
 	}
 	for _, k := range []string{app.MatchBring, app.MatchTell, app.MatchIntroduce, app.MatchReceive} {
 		keys = append(keys, "web.match."+k)
+	}
+	for _, k := range tact.Answers {
+		keys = append(keys, "web.reach.verdict."+string(k))
 	}
 	for _, k := range []network.WishKind{network.Need, network.Offer} {
 		keys = append(keys, "web.give.what."+string(k), "web.give.met."+string(k))

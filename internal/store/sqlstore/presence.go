@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"slices"
 	"time"
 
 	"entregent/internal/network"
@@ -42,6 +43,15 @@ const (
 		WHERE keeper = ?1 AND (person, at, encounter, card) > (?2, ?3, ?4, ?5)
 		ORDER BY person, at, encounter, card
 		LIMIT ?6`
+
+	selectTogether = `
+		SELECT encounter
+		FROM presence
+		WHERE keeper = ?1 AND encounter > ?2 AND size <= ?3 AND state = '' AND person <> ?4
+		GROUP BY encounter
+		HAVING count(*) > 1
+		ORDER BY encounter
+		LIMIT ?5`
 
 	updateDay = `
 		UPDATE presence
@@ -147,6 +157,30 @@ func (x *tx) allPlaces(query string, fn func(place) error) error {
 		at, e, c := after.after()
 		return collect(x, placeDest, query, x.key, raw(person), at, e, c, pageRows)
 	}, fn)
+}
+
+func (x *tx) AllTogether(size int, fn func(network.Encounter) error) error {
+	var last network.EncounterID
+	for {
+		ids, err := collect(x, func(id *network.EncounterID) []any { return []any{toID(id)} }, selectTogether, x.key, raw(last), int64(size), make([]byte, 16), pageRows)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		es, err := x.Encounters(ids)
+		if err != nil {
+			return err
+		}
+		for _, e := range inOrder(es) {
+			e.With = slices.DeleteFunc(e.With, func(p network.Presence) bool { return p.State != network.Held || p.Person.IsZero() })
+			if err := fn(e); err != nil {
+				return err
+			}
+		}
+		if len(ids) < pageRows {
+			return nil
+		}
+		last = ids[len(ids)-1]
+	}
 }
 
 func (x *tx) Redate(zone *time.Location) error {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -126,6 +127,39 @@ func contacts(b *bench) {
 			b.Errorf("contact (-want +got):\n%s", diff)
 		}
 		return errors.Join(err, err2)
+	})
+}
+
+func together(b *bench) {
+	b.put(alice, "Anne", "Yves", "Zoé")
+	alone, both, large, proposed, withdrawn := encounter("alone", "Anne"), encounter("both", "Yves", "Anne"), encounter("large", "Anne", "Yves"), encounter("proposed", "Anne", "Yves"), encounter("withdrawn", "Anne", "Yves", "Zoé")
+	large.Size = 9
+	proposed.With[1].State, withdrawn.With[1].State = network.Proposed, network.Withdrawn
+	var many []network.Encounter
+	for i := range 600 { // more than one page
+		many = append(many, encounter(fmt.Sprint("many", i), "Anne", "Zoé"))
+	}
+	b.update(alice, func(tx store.Tx) error {
+		return tx.AddEncounters(append(many, alone, both, large, proposed, withdrawn))
+	})
+	b.view(alice, func(tx store.Tx) error {
+		var got []network.Encounter
+		if err := tx.AllTogether(8, func(e network.Encounter) error { got = append(got, e); return nil }); err != nil {
+			return err
+		}
+		if len(got) != 602 {
+			b.Errorf("%d encounters", len(got))
+		}
+		for i, e := range got {
+			if i > 0 && bytes.Compare(got[i-1].ID[:], e.ID[:]) >= 0 || len(e.With) != 2 || e.Subject == "" {
+				b.Errorf("out of order, or not as it is: %+v", e)
+			}
+		}
+		i := slices.IndexFunc(got, func(e network.Encounter) bool { return e.ID == withdrawn.ID })
+		if i < 0 || slices.ContainsFunc(got[i].With, func(p network.Presence) bool { return p.Person == id[network.PersonID]("Yves") }) {
+			b.Errorf("who was not there is there")
+		}
+		return nil
 	})
 }
 

@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"encounters come back with everyone present", encounters},
 		{"what is there already keeps what it has", encounterTwice},
 		{"contacts are grouped by person, oldest first", contacts},
+		{"encounters of several are walked through once", together},
 		{"days follow the zone", redate},
 		{"an encounter is replaced and deleted", putEncounter},
 		{"proposed meetings, newest first", proposed},

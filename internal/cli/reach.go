@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"strings"
+
+	"entregent/internal/app"
+)
+
+func reachCommand(fl *flag.FlagSet) func(context.Context, *call) error {
+	top := fl.Int("top", 0, "")
+	return func(ctx context.Context, c *call) error {
+		if len(c.args) == 0 || *top < 0 {
+			return badArguments("reach")
+		}
+		r, err := c.app.Reach(ctx, c.keeper, c.p, app.ReachAsk{Target: strings.Join(c.args, " "), Top: *top})
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.answer(r)
+		}
+		c.showReach(r)
+		return nil
+	}
+}
+
+func (c *call) showReach(r app.Reach) {
+	for _, d := range r.Direct {
+		c.line("%s %s", d.Text, d.Why.Text)
+	}
+	for _, p := range r.Paths {
+		c.showPath(p)
+	}
+	if r.None != nil {
+		c.line("%s", r.None.Text)
+		for _, s := range r.None.Create {
+			c.line("  → %s", s.Text)
+		}
+	}
+}
+
+// showPath prints one path: what shows it, what to bring, what may be asked, and
+// the message.
+func (c *call) showPath(p app.ReachPath) {
+	c.line("%s", p.Text)
+	for _, g := range p.Evidence {
+		from := g.From.Name
+		if g.From.ID == "" {
+			from = c.p.T("cli.me")
+		}
+		c.line("  %s", c.p.T("cli.reach.ground", from, g.To.Name, g.Text))
+	}
+	for _, s := range p.Spare {
+		c.line("  %s", c.p.T("cli.reach.spare", s.Text))
+	}
+	for _, g := range p.GiveFirst {
+		c.line("  %s", c.p.T("cli.reach.give", g.Text))
+	}
+	c.line("  %s", c.p.T("cli.reach.tact", string(p.Tact.Verdict)))
+	for _, s := range p.Tact.Reasons {
+		c.line("    %s", s.Text)
+	}
+	for _, s := range p.Tact.Steps {
+		c.line("    %s  %s", s.On, s.Text)
+	}
+	if p.Tact.Smaller != "" {
+		c.line("  %s", c.p.T("cli.reach.smaller", string(p.Tact.Smaller)))
+	}
+	if p.Draft != "" {
+		c.line("  %s", c.p.T("cli.reach.draft"))
+		for line := range strings.Lines(p.Draft) {
+			c.line("    %s", strings.TrimRight(line, "\n"))
+		}
+	}
+}
