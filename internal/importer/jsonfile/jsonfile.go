@@ -280,9 +280,10 @@ func (r *Reader) name() (string, error) {
 	if c != '"' {
 		return "", r.wrong()
 	}
-	r.room = r.lim.MaxLine
-	line := r.line
+	line, room := r.line, r.room
+	r.room = r.lim.MaxLine // a name is bounded by itself; what is kept of it, value counts
 	letters, whole, err := r.letters(true)
+	r.room = room
 	if err != nil {
 		return "", err
 	}

@@ -157,6 +157,25 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// The bound of a record is that of all it holds: names, which have a bound of
+// their own, neither widen it nor narrow it.
+func TestRoomOfObjects(t *testing.T) {
+	lim := limits
+	lim.MaxLine, lim.MaxMessage = 1000, 5000
+	for in, key := range map[string]string{
+		"{\"a\":[" + strings.Repeat("1,", 30) + "1]}":             "",
+		"{\"a\":[" + strings.Repeat("{\"c\":1},", 20) + "1]}":     "",
+		"{\"a\":[" + strings.Repeat("{\"c\":1},", 30) + "1]}":     "json_large",
+		"{\"a\":[" + strings.Repeat("1,", 60) + "1],\"b\":\"c\"}": "json_large",
+	} {
+		_, err := read(strings.NewReader(in), lim)
+		var f *Fault
+		if errors.As(err, &f) != (key != "") || f != nil && (f.Key != key || f.Over) {
+			t.Errorf("%.20s: %+v, want %q", in, err, key)
+		}
+	}
+}
+
 // A record that is left out costs itself alone, and what lies before a fault is
 // kept.
 func TestRecordsGoOn(t *testing.T) {

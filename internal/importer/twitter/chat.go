@@ -30,30 +30,69 @@ type step struct {
 // maxSteps bounds what is remembered of one conversation.
 const maxSteps = 10_000
 
-// indexChat learns who is in a conversation, and with whom there are messages.
-func (r *reading) indexChat(v jsonfile.Value) {
-	v = unwrap(v, "dmConversation")
-	id := v.Get("conversationId").Words()
+// isChat reports whether files of a kind hold conversations.
+func isChat(kind string) bool { return kind == "direct_messages" || kind == "direct_messages_group" }
+
+// conversations goes through the messages of one script, each with the number of
+// its conversation, which stands before them. A conversation can hold all that two
+// people wrote to each other in twenty years: it is never held whole.
+func (r *reading) conversations(name string, each func(id string, m jsonfile.Value) error) error {
+	return r.script(name, func(f *jsonfile.Reader) error {
+		id := ""
+		var member func(string) error
+		member = func(n string) error {
+			switch n {
+			case "dmConversation":
+				return f.Each(member)
+			case "conversationId":
+				return f.Records(func(v jsonfile.Value) error { id = v.Words(); return nil }, r.fault(name))
+			case "messages":
+				return f.Records(func(m jsonfile.Value) error { return each(id, m) }, r.fault(name))
+			}
+			return nil
+		}
+		return f.Each(func(string) error { id = ""; return f.Each(member) })
+	})
+}
+
+// indexChats learns who is in conversations, and with whom there are messages.
+func (r *reading) indexChats() error {
+	silent := *r
+	silent.yield = nil
+	for _, f := range r.files {
+		if !isChat(f.kind) {
+			continue
+		}
+		err := silent.conversations(f.name, func(id string, m jsonfile.Value) error {
+			r.indexMessage(id, m)
+			return r.ctx.Err()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return r.ctx.Err()
+}
+
+func (r *reading) indexMessage(id string, m jsonfile.Value) {
 	g := r.groups[id]
 	if g == nil {
 		if g = (&group{}); len(r.groups) < remembered {
 			r.groups[id] = g
 		}
 	}
-	for _, m := range v.Get("messages").List() {
-		m.Fields(func(kind string, x jsonfile.Value) {
-			at, _ := moment(x.Get("createdAt").Words())
-			for _, who := range []string{"senderId", "recipientId"} {
-				if n := x.Get(who).Words(); n != "" && n != r.myID && len(r.spoken) < remembered {
-					r.spoken[n] = true
-				}
+	m.Fields(func(kind string, x jsonfile.Value) {
+		at, _ := moment(x.Get("createdAt").Words())
+		for _, who := range []string{"senderId", "recipientId"} {
+			if n := x.Get(who).Words(); n != "" && n != r.myID && len(r.spoken) < remembered {
+				r.spoken[n] = true
 			}
-			if kind == "conversationNameUpdate" && !at.Before(g.named) {
-				g.name, g.named = x.Get("name").Words(), at
-			}
-			g.step(kind, at, x)
-		})
-	}
+		}
+		if kind == "conversationNameUpdate" && !at.Before(g.named) {
+			g.name, g.named = x.Get("name").Words(), at
+		}
+		g.step(kind, at, x)
+	})
 }
 
 // step notes who an event brought in or took out.
@@ -104,28 +143,21 @@ func (g *group) members(at time.Time) []string {
 	return g.in
 }
 
-// chat gives the messages of one entry of a conversation.
-func (r *reading) chat(at importer.Pos, v jsonfile.Value) error {
-	v = unwrap(v, "dmConversation")
-	g := r.groups[v.Get("conversationId").Words()]
-	if g == nil {
-		g = &group{}
-	}
-	for _, m := range v.Get("messages").List() {
-		at.Line = m.Line
-		var err error
+// chat gives the messages of one script.
+func (r *reading) chat(name string) error {
+	return r.conversations(name, func(id string, m jsonfile.Value) error {
+		g := r.groups[id]
+		if g == nil {
+			g = &group{}
+		}
+		at := importer.Pos{File: name, Line: m.Line}
 		if x := m.Get("messageCreate"); x.Kind == jsonfile.Object {
-			err = r.message(at, g, x)
-		} else {
-			kind := ""
-			m.Fields(func(k string, _ jsonfile.Value) { kind = k })
-			err = r.give(importer.NewIgnored(at, 1, "chat_system", kind))
+			return r.message(at, g, x)
 		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+		kind := ""
+		m.Fields(func(k string, _ jsonfile.Value) { kind = k })
+		return r.give(importer.NewIgnored(at, 1, "chat_system", kind))
+	})
 }
 
 // message gives one message, to everybody who was in the conversation then.

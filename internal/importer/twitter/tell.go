@@ -15,8 +15,11 @@ func (r *reading) file(f file) error {
 	if f.ignored != "" {
 		return r.give(importer.NewIgnored(at, 1, f.ignored, f.name))
 	}
+	if isChat(f.kind) {
+		return r.chat(f.name)
+	}
 	tell := map[string]func(importer.Pos, jsonfile.Value) error{
-		"tweets": r.tweet, "like": r.like, "direct_messages": r.chat, "direct_messages_group": r.chat, "profile": r.profile,
+		"tweets": r.tweet, "like": r.like, "profile": r.profile,
 		"follower": func(at importer.Pos, v jsonfile.Value) error {
 			return r.click(at, unwrap(v, "follower"), "follower", "follows you")
 		},

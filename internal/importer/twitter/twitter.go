@@ -112,6 +112,16 @@ func (r *reading) give(events ...importer.Event) error {
 
 // records reads the records of one script.
 func (r *reading) records(name string, each func(jsonfile.Value) error) error {
+	return r.script(name, func(f *jsonfile.Reader) error { return f.Records(each, r.fault(name)) })
+}
+
+// fault tells of a record that had to be left out.
+func (r *reading) fault(name string) func(*jsonfile.Fault) error {
+	return func(f *jsonfile.Fault) error { return r.give(f.Event(name)) }
+}
+
+// script reads what one script assigns.
+func (r *reading) script(name string, read func(*jsonfile.Reader) error) error {
 	f, err := jsonfile.Open(r.src, name, r.opt.Limits)
 	if err != nil {
 		return err
@@ -119,7 +129,7 @@ func (r *reading) records(name string, each func(jsonfile.Value) error) error {
 	defer f.Close()
 	_, err = f.Assignment()
 	if err == nil {
-		err = f.Records(each, func(fault *jsonfile.Fault) error { return r.give(fault.Event(name)) })
+		err = read(f.Reader)
 	}
 	if err == nil {
 		err = f.End()
@@ -184,7 +194,7 @@ func (r *reading) index() error {
 		kind string
 		each func(jsonfile.Value)
 	}{
-		{"tweets", r.indexTweet}, {"note_tweet", r.indexNote}, {"direct_messages", r.indexChat}, {"direct_messages_group", r.indexChat},
+		{"tweets", r.indexTweet}, {"note_tweet", r.indexNote},
 	}
 	if err := r.account(); err != nil {
 		return err
@@ -194,7 +204,7 @@ func (r *reading) index() error {
 			return err
 		}
 	}
-	return nil
+	return r.indexChats()
 }
 
 func (r *reading) indexTweet(v jsonfile.Value) {

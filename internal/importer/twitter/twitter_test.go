@@ -113,6 +113,34 @@ func TestGrowth(t *testing.T) {
 	})
 }
 
+// A conversation is told to its end however much it holds.
+func TestLongConversation(t *testing.T) {
+	const n = 100
+	message := `{"messageCreate":{"id":"%d","senderId":"2","recipientId":"1","text":"oui","createdAt":"2024-03-06T09:15:00Z"}},`
+	var b strings.Builder
+	b.WriteString(`x = [{"dmConversation":{"conversationId":"1-2","messages":[`)
+	for i := range n {
+		fmt.Fprintf(&b, message, i)
+	}
+	b.WriteString(`{"x":{}}]}}]`)
+	src := fstest.MapFS{"data/direct-messages.js": {Data: []byte(b.String())}}
+	opt := importertest.Options(t)
+	opt.Limits.MaxMessage = 5000
+	events, err := importertest.Events(Reader{}, src, importer.Part{Files: []string{"data/direct-messages.js"}}, opt)
+	told := 0
+	for _, e := range events {
+		if e.Problem != nil {
+			t.Errorf("%+v", e.Problem)
+		}
+		if e.Encounter != nil {
+			told++
+		}
+	}
+	if err != nil || told != n {
+		t.Errorf("%d messages, %v", told, err)
+	}
+}
+
 func FuzzTweets(f *testing.F) {
 	importertest.Fuzz(f, Reader{}, sample(f), "twitter-2025-01-22-abc/data/tweets.js")
 }
