@@ -28,6 +28,7 @@ const (
 	hintsMost  = 20   // a word that hints at more tells nothing
 	rootLeast  = 3    // letters of the shortest root that is evidence
 	ofRoot     = 0.65 // the same root in two texts
+	ofOwnName  = 0.85 // what a word hints at that the lexicon names as something else
 	ofNamed    = 0.7  // the same root, in two things that the lexicon names as different
 )
 
@@ -152,9 +153,15 @@ func (x *Lexicon) hinted(m *met, t, u *thing) {
 			}
 		}
 	}
+	own := func(t *thing) float32 {
+		if len(t.concepts) > 0 {
+			return ofOwnName
+		}
+		return 1
+	}
 	for _, h := range t.hints {
 		for _, d := range u.concepts {
-			try(h.concept, d, h.sim)
+			try(h.concept, d, h.sim*own(t))
 		}
 		if len(t.concepts) > 0 && len(u.concepts) > 0 {
 			continue // two named things: what both hint at is too far
@@ -165,7 +172,7 @@ func (x *Lexicon) hinted(m *met, t, u *thing) {
 	}
 	for _, g := range u.hints {
 		for _, c := range t.concepts {
-			try(c, g.concept, g.sim)
+			try(c, g.concept, g.sim*own(u))
 		}
 	}
 }
@@ -177,4 +184,8 @@ var vague = set(`fille fils enfant enfants maman papa mere pere parents mari fem
 	lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi nuit ete hiver printemps automne vacances rentree lieu endroit place coin ville quartier maison chez retraite debut fin retour idee question probleme conseil conseils besoin club
 	daughter son kid kids child children mum mom dad mother father parents husband wife brother sister family friend friends neighbour neighbours gran grandad grandpa grandma aunt uncle nephew niece couple client clients folks
 	talk talks talking speak hear tell say ask come comes go goes leave leaving start starting begin keep run running work working works right turn turns show shows bring brings share shares sharing join want hope happy ready fancy able live lives
-	monday tuesday wednesday thursday friday saturday sunday morning evening night summer winter spring autumn holiday holidays weekend house home room spot town city area idea question problem advice bit club retired private local professional real proper`)
+	monday tuesday wednesday thursday friday saturday sunday morning evening night summer winter spring autumn holiday holidays weekend house home room spot town city area idea question problem advice bit club retired private local professional real proper
+	gamin gamins gamine mome momes garcon garcons gosse gosses ado ados boy boys girl girls lad lads youngster youngsters teen teens
+	douze quinze vingt trente quarante cinquante soixante cent cents mille euros onze seven nine eleven twelve fifteen twenty thirty forty fifty sixty hundred thousand pounds
+	rien encore aller va voir dit dire rendre rend rendent sait savent perdre perdu servir comprendre comprend supporter supporte gagner tourner ancien anciens ancienne anciennes vieux vieille vieilles jeune jeunes accompagner accompagne installer installe porter creer cree bouger essayer essaie garder garde changer change
+	nothing nowhere somewhere lost along look take taken gear laugh fit fits set sets young serve head gladly change changes keeps hold held lay lie replace replaces replacing across split load order remplacer remplace utile use useful short bit back front side part whole new`)

@@ -17,7 +17,7 @@ package match
 import "entregent/internal/network"
 
 // Least is the score below which nothing is said: better silent than wrong.
-const Least = 0.35
+const Least = 0.32
 
 // A Need is what somebody looks for.
 type Need struct {

@@ -25,7 +25,7 @@ const (
 	coverEntry   = 0.2  // how much it counts that the entry speaks of little else
 	fullNeed     = 1.7  // what a need says beyond this much makes it no harder to meet
 	ofStrength   = 0.7  // how much it counts that something meets, the rest being how much of the need is met
-	sureAt       = 0.3  // all that meets must be as strong as this
+	sureAt       = 0.27 // all that meets must be as strong as this
 	farBehind    = 0.85 // what has less of the score of the best is not said
 )
 

@@ -21,7 +21,7 @@ func (r *reader) stand(stands side) (from said) {
 		case owned && !known && (c.cue == rent || c.cue == sell || c.cue == donate): // "j'ai une chambre à louer"
 			r.out.side, known = gives, true
 		case s == 0:
-		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(c.cue == bring && r.tokens[c.from].gap) && !(before.cue == seek && c.from-before.to <= 1):
+		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(before.cue == noCue && r.toGive(c)) && !(c.cue == bring && r.tokens[c.from].gap) && !(before.cue == seek && c.from-before.to <= 1):
 			// "dad can't use the internet", "leaving teaching": said of others.
 		case !known && stands == wants && s == gives && r.somebody(c.from):
 			// "quelqu'un qui donne des cours": the one who is looked for gives.
@@ -36,6 +36,13 @@ func (r *reader) stand(stands side) (from said) {
 		}
 	}
 	return from
+}
+
+// toGive reports whether a cue says that what stands before is given: "une
+// poussette à donner", "two boxes of novels to pass on".
+func (r *reader) toGive(c said) bool {
+	w := r.tokens[c.from].fold
+	return c.from > 0 && (c.cue == donate || c.cue == lend) && (w == "a" || w == "to")
 }
 
 // myself reports whether who has the need speaks of what they do themselves:
@@ -216,10 +223,10 @@ func (r *reader) oneself() int {
 		}
 		return 0
 	}
-	if end > 3 || !r.tokens[end].gap && r.tokens[end].fold[0] != 'l' && r.tokens[end].fold[0] != 's' || !slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first == 0 && t.last <= end && r.tells(t) }) {
+	if end > 4 || !r.tokens[end].gap && r.tokens[end].fold[0] != 'l' && r.tokens[end].fold[0] != 's' || !slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first <= 2 && t.last <= end && r.tells(t) }) {
 		return 0
 	}
-	if next := r.tokens[end].fold; iAm[next] || seeks[next] || next == "free" || next == "libre" || next == "would" || next == "dispo" || next == "disponible" || next == "available" {
+	if next := r.tokens[end].fold; iAm[next] || seeks[next] || next == "free" || next == "wants" || next == "wanting" || next == "libre" || next == "would" || next == "dispo" || next == "disponible" || next == "available" {
 		return end
 	}
 	return 0
@@ -229,9 +236,9 @@ func (r *reader) oneself() int {
 var notI = set(`ne n me m se need have had want would d can could ve ai avais veux voudrais aimerais cherche peux vais got lost`)
 
 var (
-	iAm   = set(`je j i we nous on`)
+	iAm   = set(`je j i we nous on il elle ils elles he she they`)
 	iDo   = set(`suis fais sommes faisons m am are re`)
-	seeks = set(`looking seeking seeks looks cherche cherchant`)
+	seeks = set(`looking seeking seeks looks cherche cherchant recherche`)
 	// openings are what somebody looks for to do what they do.
 	openings = set(`boulot job jobs travail taf poste place patron ouvrage work gig gigs mission missions saison season shift shifts employeur employer contrat chantier chantiers commandes orders extra extras position role family troupe band berth groupe`)
 )

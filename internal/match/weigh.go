@@ -133,7 +133,7 @@ func (r *reader) weigh(from int, kind Kind) {
 			rank++
 		}
 		t.weight = w
-		t.tells = r.alone(*t, bound, known, t.last > from)
+		t.tells = r.alone(*t, bound, known, service, t.last > from)
 		r.out.weight += w
 	}
 }
@@ -143,11 +143,12 @@ const (
 	tellsVague  = 0.1 // a word of which many things are said
 	tellsDoing  = 0.3 // lessons, repairs, beside what they are of
 	tellsBefore = 0.6 // what stands before the cue
+	tellsBeside = 0.5 // what a service is about
 	tellsMatter = 0.9 // what a service may be about
 )
 
 // alone is how much a thing tells by itself, whatever it stands beside.
-func (r *reader) alone(t thing, bound map[int32]bool, known, behind bool) float32 {
+func (r *reader) alone(t thing, bound map[int32]bool, known, service, behind bool) float32 {
 	switch {
 	case len(t.concepts) == 0 && vague[r.tokens[t.first].fold]:
 		return tellsVague
@@ -161,6 +162,8 @@ func (r *reader) alone(t thing, bound map[int32]bool, known, behind bool) float3
 		return tellsDoing
 	case !behind:
 		return tellsBefore
+	case r.matter(t) && service && t.does < 0:
+		return tellsBeside
 	case r.matter(t):
 		return tellsMatter
 	}
