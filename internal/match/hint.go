@@ -141,16 +141,29 @@ func (x *Lexicon) sharesRoot(m *met, t, u *thing) {
 	}
 }
 
-// hinted compares two things by what their words hint at.
-func (x *Lexicon) hinted(m *met, t, u *thing) {
-	try := func(c, d int32, sim float32) {
-		if sim <= m.sim {
-			return
+// reach works out, for the things of a need, how near the words that hint come
+// to each concept, so that it is done once for all entries.
+func (x *Lexicon) reach(things []thing) {
+	for i := range things {
+		t := &things[i]
+		if len(t.hints) == 0 {
+			continue
 		}
-		for _, k := range x.near[c] {
-			if k.concept == d && k.sim*sim > m.sim {
-				m.sim, m.key, m.concept = k.sim*sim, Hinted, d
+		t.reach = map[int32]float32{}
+		for _, h := range t.hints {
+			for _, k := range x.near[h.concept] {
+				t.reach[k.concept] = max(t.reach[k.concept], h.sim*k.sim)
 			}
+		}
+	}
+}
+
+// hinted compares a thing of a need with one of an entry by what their words
+// hint at.
+func (x *Lexicon) hinted(m *met, t, u *thing) {
+	take := func(d int32, sim float32) {
+		if sim > m.sim {
+			m.sim, m.key, m.concept = sim, Hinted, d
 		}
 	}
 	own := func(t *thing) float32 {
@@ -159,20 +172,19 @@ func (x *Lexicon) hinted(m *met, t, u *thing) {
 		}
 		return 1
 	}
-	for _, h := range t.hints {
-		for _, d := range u.concepts {
-			try(h.concept, d, h.sim*own(t))
-		}
-		if len(t.concepts) > 0 && len(u.concepts) > 0 {
-			continue // two named things: what both hint at is too far
-		}
+	for _, d := range u.concepts {
+		take(d, t.reach[d]*own(t))
+	}
+	if len(t.concepts) == 0 || len(u.concepts) == 0 { // of two named things, what both hint at is too far
 		for _, g := range u.hints {
-			try(h.concept, g.concept, h.sim*g.sim)
+			take(g.concept, t.reach[g.concept]*g.sim)
 		}
 	}
 	for _, g := range u.hints {
 		for _, c := range t.concepts {
-			try(c, g.concept, g.sim*own(u))
+			if k, ok := x.nearTo[c][g.concept]; ok {
+				take(g.concept, k.sim*g.sim*own(u))
+			}
 		}
 	}
 }

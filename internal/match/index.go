@@ -105,7 +105,12 @@ func (x *Lexicon) need(n Need, today network.Date) reading {
 	if n.Since.IsZero() {
 		n.Since = today
 	}
-	return x.read(n.Text, n.Lang, n.Place, n.When, n.Since, wants, Offer)
+	r := x.read(n.Text, n.Lang, n.Place, n.When, n.Since, wants, Offer)
+	x.reach(r.things)
+	if r.trade != nil {
+		x.reach(r.trade.things)
+	}
+	return r
 }
 
 // Meet returns the entries that meet a need, best first; equal ones by ID. What

@@ -42,6 +42,7 @@ type Lexicon struct {
 	index    map[string]int32
 	terms    map[lang]map[string][]term // by the first stem
 	near     [][]near                   // by concept: what else would do, best first
+	nearTo   []map[int32]near           // the same, by concept
 	hints    map[lang]map[string][]hint // by family
 	among    map[lang]map[string]int    // by family, how many concepts have it
 	sides    sides
@@ -294,7 +295,7 @@ func (x *Lexicon) expand() error {
 			related[r] = append(related[r], int32(i))
 		}
 	}
-	x.near = make([][]near, n)
+	x.near, x.nearTo = make([][]near, n), make([]map[int32]near, n)
 	for i := range x.Concepts {
 		if cycle(broader, int32(i)) {
 			return fmt.Errorf("lexicon/%s.txt: %s is broader than itself", x.Concepts[i].Field, x.Concepts[i].Key)
@@ -333,6 +334,7 @@ func (x *Lexicon) expand() error {
 				down(k, simRelated, Related)
 			}
 		}
+		x.nearTo[i] = found
 		for _, v := range found {
 			x.near[i] = append(x.near[i], v)
 		}

@@ -31,16 +31,17 @@ type reading struct {
 
 // A thing is one word or expression that counts.
 type thing struct {
-	concepts []int32 // what it may mean; none for a word the lexicon does not know
-	word     string  // family, of an unknown word
-	hints    []hint  // what an unknown word may speak of
-	roots    []root  // of its words that count
-	tells    float32 // how much it tells, whatever it stands beside
-	does     int32   // concept of what is done to it, -1 for nothing
-	weight   float32 // share of the meaning of the text
-	from, to int     // bytes of the text
-	first    int     // token
-	last     int     // one past the last token
+	concepts []int32           // what it may mean; none for a word the lexicon does not know
+	word     string            // family, of an unknown word
+	hints    []hint            // what a word may speak of beside its concepts
+	reach    map[int32]float32 // of a need: how near the hints come to concepts
+	roots    []root            // of its words that count
+	tells    float32           // how much it tells, whatever it stands beside
+	does     int32             // concept of what is done to it, -1 for nothing
+	weight   float32           // share of the meaning of the text
+	from, to int               // bytes of the text
+	first    int               // token
+	last     int               // one past the last token
 }
 
 // A reader reads one text.

@@ -177,10 +177,8 @@ func (x *Lexicon) meets(t, u *thing, kind Kind) met {
 	}
 	for _, c := range t.concepts {
 		for _, d := range u.concepts {
-			for _, k := range x.near[c] {
-				if k.concept == d && k.sim > m.sim {
-					m.sim, m.key, m.concept = k.sim, k.key, d
-				}
+			if k, ok := x.nearTo[c][d]; ok && k.sim > m.sim {
+				m.sim, m.key, m.concept = k.sim, k.key, d
 			}
 		}
 	}
