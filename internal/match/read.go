@@ -37,6 +37,7 @@ type thing struct {
 	reach    map[int32]float32 // of a need: how near the hints come to concepts
 	roots    []root            // of its words that count
 	tells    float32           // how much it tells, whatever it stands beside
+	broken   bool              // of a need: it does not work, so that whoever repairs it will do
 	does     int32             // concept of what is done to it, -1 for nothing
 	weight   float32           // share of the meaning of the text
 	from, to int               // bytes of the text
@@ -75,6 +76,7 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 		r.things(true)
 	}
 	r.inCompany()
+	r.broken()
 	if r.turn(from.to) || stands == gives {
 		from = said{} // what comes before the cue is part of what is brought
 	}

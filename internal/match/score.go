@@ -184,7 +184,7 @@ func (x *Lexicon) meets(t, u *thing, kind Kind) met {
 	}
 	x.sharesRoot(&m, t, u)
 	x.hinted(&m, t, u)
-	if m.sim > 0 && t.does != u.does && kind == Offer {
+	if m.sim > 0 && t.does != u.does && kind == Offer && !(t.broken && u.does == x.index[repair]) {
 		m.sim *= x.doing(t.does, u.does)
 	}
 	return m

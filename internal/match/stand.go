@@ -226,6 +226,9 @@ func (r *reader) oneself() int {
 	if end > 4 || !r.tokens[end].gap && r.tokens[end].fold[0] != 'l' && r.tokens[end].fold[0] != 's' || !slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first <= 2 && t.last <= end && r.tells(t) }) {
 		return 0
 	}
+	if slices.ContainsFunc(r.tokens[end:], func(t token) bool { return openings[t.fold] }) && slices.ContainsFunc(r.tokens[end:], func(t token) bool { return seeks[t.fold] }) {
+		return end
+	}
 	if next := r.tokens[end].fold; iAm[next] || seeks[next] || next == "free" || next == "wants" || next == "wanting" || next == "libre" || next == "would" || next == "dispo" || next == "disponible" || next == "available" {
 		return end
 	}
@@ -240,7 +243,7 @@ var (
 	iDo   = set(`suis fais sommes faisons m am are re`)
 	seeks = set(`looking seeking seeks looks cherche cherchant recherche`)
 	// openings are what somebody looks for to do what they do.
-	openings = set(`boulot job jobs travail taf poste place patron ouvrage work gig gigs mission missions saison season shift shifts employeur employer contrat chantier chantiers commandes orders extra extras position role family troupe band berth groupe`)
+	openings = set(`boulot job jobs travail taf poste place patron ouvrage work gig gigs mission missions saison season shift shifts employeur employer contrat chantier chantiers commandes orders extra extras position role family troupe band berth groupe post`)
 )
 
 // inCompany looks for words of doing a thing together, and of joining in.
@@ -255,3 +258,33 @@ var (
 	partners = set(`partenaire partenaires coequipier coequipiere coequipiers equipier equipiere duo binome compagnon compagne compagnie compagnons ensemble copain copine partner partners mate mates teammate teammates buddy buddies duo companion companions company together fellow pair`)
 	joiners  = set(`rejoindre integrer join joining`)
 )
+
+// broken marks the things of a need that tells that something does not work:
+// "le PC ne s'allume plus", "the clock has stopped".
+func (r *reader) broken() {
+	if !r.needs || !slices.ContainsFunc(r.tokens, func(t token) bool { return fails[t.fold] }) && !r.noMore() {
+		return
+	}
+	for i := range r.out.things {
+		r.out.things[i].broken = true
+	}
+}
+
+// noMore reports whether the text holds "ne … plus" or "won't" and the like.
+func (r *reader) noMore() bool {
+	ne := false
+	for i, t := range r.tokens {
+		switch {
+		case t.fold == "ne" || t.fold == "n":
+			ne = true
+		case t.fold == "plus" && ne:
+			return true
+		case t.fold == "t" && i > 0 && (r.tokens[i-1].fold == "won" || r.tokens[i-1].fold == "doesn"):
+			return true
+		}
+	}
+	return false
+}
+
+// fails are words of what does not work.
+var fails = set(`panne casse cassee casses cassees brise brisee hs foutu foutue creve crevee bloque bloquee fendu fendue fele felee dechire dechiree plante rame broken broke stopped cracked bust busted smashed torn stuck dead punctured flat dying fails failing`)

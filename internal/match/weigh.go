@@ -37,8 +37,11 @@ func (r *reader) teach(from int) {
 	}
 }
 
-// lesson is the concept of lessons in anything.
-const lesson = "lesson"
+// lesson and repair are the concepts of lessons in, and repair of, anything.
+const (
+	lesson = "lesson"
+	repair = "repair"
+)
 
 func (r *reader) doing(t thing) bool {
 	return slices.ContainsFunc(t.concepts, func(c int32) bool { return r.lex.Concepts[c].Does })
