@@ -78,12 +78,20 @@ func (x *Index) each(at int32, f func(*[]int32)) {
 				f(&x.concepts[c])
 			}
 		}
-		if t.word != "" && !words[t.word] {
-			words[t.word] = true
-			list := x.words[t.word]
-			f(&list)
-			if x.words[t.word] = list; len(list) == 0 {
-				delete(x.words, t.word)
+		for _, h := range t.hints {
+			if !concepts[h.concept] {
+				concepts[h.concept] = true
+				f(&x.concepts[h.concept])
+			}
+		}
+		for _, w := range t.roots {
+			if !words[w.word] {
+				words[w.word] = true
+				list := x.words[w.word]
+				f(&list)
+				if x.words[w.word] = list; len(list) == 0 {
+					delete(x.words, w.word)
+				}
 			}
 		}
 	}
@@ -97,11 +105,17 @@ func (x *Lexicon) need(n Need, today network.Date) reading {
 	if n.Since.IsZero() {
 		n.Since = today
 	}
-	return x.read(n.Text, n.Lang, n.Place, n.When, n.Since, wants, Offer)
+	r := x.read(n.Text, n.Lang, n.Place, n.When, n.Since, wants, Offer)
+	x.reach(r.things)
+	if r.trade != nil {
+		x.reach(r.trade.things)
+	}
+	return r
 }
 
 // Meet returns the entries that meet a need, best first; equal ones by ID. What
-// belongs to whoever has the need does not meet it.
+// is far behind the best is left out, and what belongs to whoever has the need
+// does not meet it.
 func (x *Index) Meet(n Need, o Options) []Match {
 	r := x.lex.need(n, o.Today)
 	type hit struct {
@@ -122,6 +136,12 @@ func (x *Index) Meet(n Need, o Options) []Match {
 	slices.SortFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.entries[a.at].ID, x.entries[b.at].ID))
 	})
+	for i, h := range hits {
+		if h.score < farBehind*hits[0].score {
+			hits = hits[:i]
+			break
+		}
+	}
 	if o.Most > 0 && len(hits) > o.Most {
 		hits = hits[:o.Most]
 	}
@@ -146,14 +166,23 @@ func (x *Index) candidates(r *reading) []int32 {
 			}
 		}
 	}
-	for _, t := range r.things { // r.trade has no others
+	things := r.things
+	if r.trade != nil {
+		things = append(slices.Clone(things), r.trade.things...)
+	}
+	for _, t := range things {
 		for _, c := range t.concepts {
 			for _, k := range x.lex.near[c] {
 				add(x.concepts[k.concept])
 			}
 		}
-		if t.word != "" {
-			add(x.words[t.word])
+		for _, h := range t.hints {
+			for _, k := range x.lex.near[h.concept] {
+				add(x.concepts[k.concept])
+			}
+		}
+		for _, w := range t.roots {
+			add(x.words[w.word])
 		}
 	}
 	if c, ok := x.lex.index[recruiting]; ok && r.job {

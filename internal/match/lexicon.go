@@ -42,14 +42,19 @@ type Lexicon struct {
 	index    map[string]int32
 	terms    map[lang]map[string][]term // by the first stem
 	near     [][]near                   // by concept: what else would do, best first
+	nearTo   []map[int32]near           // the same, by concept
+	hints    map[lang]map[string][]hint // by family
+	among    map[lang]map[string]int    // by family, how many concepts have it
 	sides    sides
 	more     []addition
+	clues    []addition
 	places   gazetteer
 }
 
 // A term is a Term ready to be found.
 type term struct {
 	stems   []string
+	words   []string // folded, as many
 	concept int32
 }
 
@@ -85,6 +90,8 @@ func Parse(fsys fs.FS) (*Lexicon, error) {
 		read := lex.concept
 		if path.Base(name) == "sides.txt" {
 			read = lex.sides.line
+		} else if path.Base(name) == "hints.txt" {
+			read = lex.clue
 		}
 		field := strings.TrimSuffix(path.Base(name), ".txt")
 		n := 0
@@ -167,6 +174,17 @@ named:
 	return nil
 }
 
+// clue reads one line of words that tell of a concept without naming it: key |
+// French | English.
+func (x *Lexicon) clue(_, line string) error {
+	parts := strings.Split(line, "|")
+	if len(parts) != 3 {
+		return fmt.Errorf("%q: key | French | English is wanted", line)
+	}
+	x.clues = append(x.clues, addition{strings.TrimSpace(parts[0]), terms(parts[1]), terms(parts[2]), nil})
+	return nil
+}
+
 func list(s string) []string {
 	var out []string
 	for part := range strings.SplitSeq(s, ",") {
@@ -213,7 +231,7 @@ func (x *Lexicon) finish() error {
 					wrong = append(wrong, fmt.Errorf("lexicon/%s.txt: %s: %q holds small words only", c.Field, c.Key, t.Text))
 					continue
 				}
-				x.terms[l][s[0]] = append(x.terms[l][s[0]], term{s, int32(i)})
+				x.terms[l][s[0]] = append(x.terms[l][s[0]], term{s, folds(t.Text, l), int32(i)})
 			}
 		}
 	}
@@ -225,6 +243,9 @@ func (x *Lexicon) finish() error {
 			slices.SortStableFunc(list, func(a, b term) int { return len(b.stems) - len(a.stems) })
 		}
 	}
+	if err := errors.Join(x.finishHints()...); err != nil {
+		return err
+	}
 	return x.expand()
 }
 
@@ -234,6 +255,16 @@ func stems(text string, l lang) []string {
 	for _, t := range tokenise(text) {
 		if !loose[l][t.fold] {
 			out = append(out, stem(t.fold, l))
+		}
+	}
+	return out
+}
+
+func folds(text string, l lang) []string {
+	var out []string
+	for _, t := range tokenise(text) {
+		if !loose[l][t.fold] {
+			out = append(out, t.fold)
 		}
 	}
 	return out
@@ -264,7 +295,7 @@ func (x *Lexicon) expand() error {
 			related[r] = append(related[r], int32(i))
 		}
 	}
-	x.near = make([][]near, n)
+	x.near, x.nearTo = make([][]near, n), make([]map[int32]near, n)
 	for i := range x.Concepts {
 		if cycle(broader, int32(i)) {
 			return fmt.Errorf("lexicon/%s.txt: %s is broader than itself", x.Concepts[i].Field, x.Concepts[i].Key)
@@ -303,6 +334,7 @@ func (x *Lexicon) expand() error {
 				down(k, simRelated, Related)
 			}
 		}
+		x.nearTo[i] = found
 		for _, v := range found {
 			x.near[i] = append(x.near[i], v)
 		}

@@ -5,9 +5,10 @@
 // (folder lexicon, French and English, written for this program), the side it
 // stands on (looking for a flat, letting one), places, times and what it rules
 // out. A need and an entry match when they speak of the same thing from
-// opposite sides, and neither place nor time keeps them apart. Every match says
-// by which words. The same two texts give the same match, whatever else is in
-// the index.
+// opposite sides, and neither place nor time keeps them apart. Words that the
+// lexicon does not name are evidence too, weaker: they may share a root, or hint
+// at a concept (lexicon/hints.txt). Every match says by which words. The same two
+// texts have the same score, whatever else is in the index.
 //
 // It leaves out storage, who is known to whom, which pairs were dismissed (see
 // Options.Skip), and sentences: reasons are data.
@@ -16,7 +17,7 @@ package match
 import "entregent/internal/network"
 
 // Least is the score below which nothing is said: better silent than wrong.
-const Least = 0.45
+const Least = 0.32
 
 // A Need is what somebody looks for.
 type Need struct {

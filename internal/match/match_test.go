@@ -47,6 +47,16 @@ func TestWhatMeetsWhat(t *testing.T) {
 		{"ruled out", "des fruits", "", "pas de fruits", "", Offer, false},
 		{"the fruit and the lawyer", "un avocat pour mon divorce", "", "vend des avocats et des fruits du verger", "", Offer, false},
 		{"somebody else gives", "quelqu'un qui donne des cours de yoga", "", "prof de yoga", "", Job, true},
+		{"the root of a word", "faire relier un herbier", "", "relieuse", "", Job, true},
+		{"words that hint", "le ballon a cassé un carreau", "", "vitrier", "", Job, true},
+		{"words that hint, on the wrong side", "le ballon a cassé un carreau", "", "cherche un vitrier", "", Offer, false},
+		{"words that hint, elsewhere", "le ballon a cassé un carreau", "Lyon", "vitrier", "Nantes", Job, false},
+		{"who seeks stands first", "apprenti boulanger, je cherche un patron", "", "boulanger, cherche un apprenti", "", Offer, true},
+		{"what one does is not what one seeks", "je pose du carrelage, qui a du boulot ?", "", "carreleuse", "", Job, false},
+		{"who has work for it", "je pose du carrelage, qui a du boulot ?", "", "cherche un carreleur", "", Offer, true},
+		{"a lack rules nothing out", "no internet upstairs", "", "sets up routers and wifi", "", Offer, true},
+		{"to be given away", "une poussette à donner", "", "cherche une poussette", "", Offer, true},
+		{"a word of many things", "ma fille va à l'école le lundi", "", "chante avec sa fille le lundi", "", Offer, false},
 		{"nothing in common", "un plombier", "", "chante dans une chorale", "", Offer, false},
 	}
 	for _, tt := range tests {
@@ -91,6 +101,48 @@ func TestWays(t *testing.T) {
 	}
 	if got := ways("me"); !slices.Equal(got, []Way{Receive}) {
 		t.Errorf("the keeper's need: %v", got)
+	}
+}
+
+// A weaker match is not said beside a better one, and is by itself.
+func TestFarBehindTheBest(t *testing.T) {
+	x := New(nil)
+	n := Need{ID: "n", Text: "un artisan pour réparer une fuite sous l'évier"}
+	x.Add(Entry{ID: "weak", Text: "prête un robinet de jardin"})
+	if got := x.Meet(n, Options{}); len(got) != 1 {
+		t.Fatalf("%d matches, one was wanted", len(got))
+	}
+	x.Add(Entry{ID: "strong", Text: "plombier", Kind: Job})
+	if got := x.Meet(n, Options{}); len(got) != 1 || got[0].Entry.ID != "strong" {
+		t.Errorf("%d matches, the plumber alone was wanted", len(got))
+	}
+}
+
+func TestFamily(t *testing.T) {
+	for _, tt := range []struct {
+		lang  lang
+		words string
+		one   bool
+	}{
+		{fr, "reparer reparation reparateur reparatrice reparations", true},
+		{fr, "traduire traduction traducteur traductrice", true},
+		{fr, "garder garde gardes", true},
+		{fr, "relier relieuse", true},
+		{fr, "cours course", false},
+		{fr, "montre montagne", false},
+		{en, "repair repairer repairing repairs", true},
+		{en, "translate translation translator", true},
+		{en, "teach teacher teaching", true},
+		{en, "cat catering", false},
+		{en, "bank banking", true},
+	} {
+		roots := map[string]bool{}
+		for _, w := range strings.Fields(tt.words) {
+			roots[family(w, tt.lang)] = true
+		}
+		if (len(roots) == 1) != tt.one {
+			t.Errorf("%s: %v", tt.words, roots)
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ type reading struct {
 	over    bool      // "déjà loué"
 	taught  bool      // to be learned or taught: the head is a lesson in it
 	trade   *reading  // "je suis cuisinière et je cherche une place": what the writer does, as brought
+	joint   bool      // to be done in company: "a partner for"
+	joins   bool      // wants to join in
 	job     bool      // looks for work: whoever hires may help
 	text    string    //
 	weight  float32   // of all things together
@@ -29,13 +31,18 @@ type reading struct {
 
 // A thing is one word or expression that counts.
 type thing struct {
-	concepts []int32 // what it may mean; none for a word the lexicon does not know
-	word     string  // rough form, of an unknown word
-	does     int32   // concept of what is done to it, -1 for nothing
-	weight   float32 // share of the meaning of the text
-	from, to int     // bytes of the text
-	first    int     // token
-	last     int     // one past the last token
+	concepts []int32           // what it may mean; none for a word the lexicon does not know
+	word     string            // family, of an unknown word
+	hints    []hint            // what a word may speak of beside its concepts
+	reach    map[int32]float32 // of a need: how near the hints come to concepts
+	roots    []root            // of its words that count
+	tells    float32           // how much it tells, whatever it stands beside
+	broken   bool              // of a need: it does not work, so that whoever repairs it will do
+	does     int32             // concept of what is done to it, -1 for nothing
+	weight   float32           // share of the meaning of the text
+	from, to int               // bytes of the text
+	first    int               // token
+	last     int               // one past the last token
 }
 
 // A reader reads one text.
@@ -43,6 +50,7 @@ type reader struct {
 	lex    *Lexicon
 	text   string
 	lang   lang
+	needs  bool // it is a need
 	tokens []token
 	used   []bool // by a time, a place
 	ruled  []bool // out, by a negation
@@ -52,7 +60,7 @@ type reader struct {
 
 // read reads a text that stands, unless it says otherwise, on a side.
 func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, stands side, kind Kind) reading {
-	r := reader{lex: x, text: text, tokens: tokenise(text)}
+	r := reader{lex: x, text: text, needs: stands == wants, tokens: tokenise(text)}
 	r.used, r.ruled = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
 	r.lang = language(text, hint, kind)
 	r.out = reading{side: stands, text: text}
@@ -61,10 +69,14 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	r.time(w, since)
 	r.where(where, kind)
 	var from said
-	if kind == Offer || len(r.cues) > 0 && (r.cues[0].cue == seek || r.cues[0].cue == hire) {
+	if kind == Offer || len(r.cues) > 0 && (r.cues[0].cue == seek || r.cues[0].cue == hire && kind != Fact) {
 		from = r.stand(stands)
 	}
-	r.things()
+	if r.things(false); len(r.out.things) == 0 {
+		r.things(true)
+	}
+	r.inCompany()
+	r.broken()
 	if r.turn(from.to) || stands == gives {
 		from = said{} // what comes before the cue is part of what is brought
 	}
@@ -112,7 +124,7 @@ func (r *reader) negations() {
 		if c.cue == remote {
 			r.out.afar = true
 		}
-		if c.cue != not {
+		if c.cue != not || r.lacks(c) {
 			continue
 		}
 		for i := c.to; i < len(r.tokens) && i < c.to+maxRuled; i++ {
@@ -122,6 +134,28 @@ func (r *reader) negations() {
 			r.ruled[i] = true
 		}
 	}
+}
+
+// lacks reports whether a negation of a need tells what is missing, and rules
+// nothing out: "no internet upstairs", "il ne sait ni lire ni écrire", "I have
+// no car".
+func (r *reader) lacks(c said) bool {
+	if !r.needs {
+		return false
+	}
+	if c.from == 0 {
+		return true
+	}
+	for i := max(c.from-5, 0); i < c.from; i++ {
+		if w := r.tokens[i].fold; w == "ne" || w == "n" {
+			return true
+		}
+	}
+	switch r.tokens[c.from-1].fold {
+	case "have", "has", "got", "is", "s", "there", "ve", "are", "with":
+		return true
+	}
+	return false
 }
 
 func (r *reader) time(w Window, since network.Date) {
@@ -168,17 +202,18 @@ func (r *reader) where(where string, kind Kind) {
 	}
 }
 
-// things finds what the text speaks of.
-func (r *reader) things() {
+// things finds what the text speaks of; among the words of cues too where they
+// are all there is.
+func (r *reader) things(cues bool) {
 	for i := 0; i < len(r.tokens); {
 		to, concepts := r.term(i)
 		if to == i {
 			to = i + 1
-			if r.used[i] || isSmall(r.tokens[i].fold, r.lang) || r.inCue(i) {
+			if r.used[i] || isSmall(r.tokens[i].fold, r.lang) || r.inCue(i) && !cues {
 				i = to
 				continue
 			}
-		} else if to == i+1 && (r.used[i] || r.inCue(i) && !r.turns(i)) {
+		} else if to == i+1 && (r.used[i] || r.inCue(i) && !r.turns(i) && !cues) {
 			i = to
 			continue
 		}
@@ -188,8 +223,14 @@ func (r *reader) things() {
 			continue
 		}
 		t := thing{concepts: concepts, does: -1, from: r.tokens[i].from, to: r.tokens[to-1].to, first: i, last: to}
+		if len(concepts) > 0 && to == i+1 {
+			_, t.hints = r.unknown(r.tokens[i].fold)
+		}
 		if len(concepts) == 0 {
-			t.word = rough(r.tokens[i].fold)
+			t.word, t.hints = r.unknown(r.tokens[i].fold)
+		}
+		for k := i; k < to; k++ {
+			t.roots = r.roots(t.roots, r.tokens[k].fold)
 		}
 		r.out.things = append(r.out.things, t)
 		i = to

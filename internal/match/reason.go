@@ -17,6 +17,8 @@ const (
 	Narrower   = "match.narrower" // the entry is one kind of what is needed: "artisan", "plombier"
 	Broader    = "match.broader"  // the entry is wider than the need: "notaire", "juriste"
 	Related    = "match.related"  // the two go together: "impôts", "expert-comptable"
+	SameRoot   = "match.root"     // they share a word, or the root of one: "réparer", "réparation"
+	Hinted     = "match.hint"     // the one makes think of the other: "tache", "pressing"
 	SamePlace  = "match.place"    // the same place
 	InPlace    = "match.within"   // one place lies in the other
 	SameTime   = "match.when"     // both say when, and it fits
@@ -28,7 +30,7 @@ const (
 )
 
 // ReasonKeys lists every key, for tests that a table is complete.
-var ReasonKeys = []string{SameWord, SameThing, Narrower, Broader, Related, SamePlace, InPlace, SameTime, FromAfar, ByJob, ByWork, ByFact, OtherSides}
+var ReasonKeys = []string{SameWord, SameThing, Narrower, Broader, Related, SameRoot, Hinted, SamePlace, InPlace, SameTime, FromAfar, ByJob, ByWork, ByFact, OtherSides}
 
 // Explain returns the reasons of a match in the form that package i18n puts
 // into words: the key, and as arguments the words of the need and of the entry.

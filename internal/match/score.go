@@ -24,7 +24,9 @@ const (
 	byRecruiter  = 0.7  // may know of a post
 	coverEntry   = 0.2  // how much it counts that the entry speaks of little else
 	fullNeed     = 1.7  // what a need says beyond this much makes it no harder to meet
-	sureAt       = 0.5  // one thing must be as near as this, and no category
+	ofStrength   = 0.7  // how much it counts that something meets, the rest being how much of the need is met
+	sureAt       = 0.27 // all that meets must be as strong as this
+	farBehind    = 0.85 // what has less of the score of the best is not said
 )
 
 // byKind is how sure each kind of entry is.
@@ -84,10 +86,11 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 		return 0, nil
 	}
 	by, need, entry, sure := x.cover(r, s, kind)
-	if !sure || r.side == s.side && !x.company(r, s, by) {
+	if !sure || r.side == s.side && !x.company(r, s, by) && !r.joins {
 		return 0, nil
 	}
-	score := need / min(r.weight, fullNeed) * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
+	share := need / min(r.weight, fullNeed)
+	score := (ofStrength*x.strength(by) + (1-ofStrength)*min(share, 1)) * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
 	if r.mode != 0 && s.mode != 0 {
 		want, have := r.mode, s.mode
 		if r.side == gives {
@@ -106,10 +109,27 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 	return score * place, by
 }
 
+// strength is how sure it is that the two speak of one thing, be it much of the
+// need or little.
+func (x *Lexicon) strength(by []met) float32 {
+	miss := float32(1)
+	for _, m := range by {
+		sure := m.sim * m.need.tells
+		if m.concept >= 0 && x.Concepts[m.concept].Category { // both are but artisans
+			sure = min(sure, ofCategory)
+		}
+		miss *= 1 - min(sure, 0.98)
+	}
+	return 1 - miss
+}
+
 // company reports whether two texts on one side match all the same: two who
 // seek a partner for what is done together.
 func (x *Lexicon) company(r, s *reading, by []met) bool {
 	m := by[0]
+	if r.joint && s.joint && r.side == wants && r.mode == 0 && s.mode == 0 && slices.ContainsFunc(by, func(m met) bool { return m.need.tells >= tellsBefore && m.sim > 0.5 }) {
+		return true
+	}
 	if !slices.ContainsFunc(m.need.concepts, func(c int32) bool { return x.Concepts[c].Together }) {
 		return false
 	}
@@ -135,9 +155,6 @@ func (x *Lexicon) cover(r, s *reading, kind Kind) (by []met, need, entry float32
 			taken |= 1 << at
 			entry += s.things[at].weight
 		}
-		if best.sim >= sureAt && (best.concept < 0 || !x.Concepts[best.concept].Category) {
-			sure = true
-		}
 		by = append(by, best)
 	}
 	slices.SortStableFunc(by, func(a, b met) int {
@@ -149,7 +166,7 @@ func (x *Lexicon) cover(r, s *reading, kind Kind) (by []met, need, entry float32
 		}
 		return 0
 	})
-	return by, need, entry, sure
+	return by, need, entry, x.strength(by) >= sureAt
 }
 
 // meets compares two things.
@@ -160,14 +177,14 @@ func (x *Lexicon) meets(t, u *thing, kind Kind) met {
 	}
 	for _, c := range t.concepts {
 		for _, d := range u.concepts {
-			for _, k := range x.near[c] {
-				if k.concept == d && k.sim > m.sim {
-					m.sim, m.key, m.concept = k.sim, k.key, d
-				}
+			if k, ok := x.nearTo[c][d]; ok && k.sim > m.sim {
+				m.sim, m.key, m.concept = k.sim, k.key, d
 			}
 		}
 	}
-	if m.sim > 0 && t.does != u.does && kind == Offer {
+	x.sharesRoot(&m, t, u)
+	x.hinted(&m, t, u)
+	if m.sim > 0 && t.does != u.does && kind == Offer && !(t.broken && u.does == x.index[repair]) {
 		m.sim *= x.doing(t.does, u.does)
 	}
 	return m

@@ -21,7 +21,7 @@ func (r *reader) stand(stands side) (from said) {
 		case owned && !known && (c.cue == rent || c.cue == sell || c.cue == donate): // "j'ai une chambre à louer"
 			r.out.side, known = gives, true
 		case s == 0:
-		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(c.cue == bring && r.tokens[c.from].gap) && !(before.cue == seek && c.from-before.to <= 1):
+		case stands == wants && s == gives && !r.myself(c.from, c.cue) && !(before.cue == noCue && r.toGive(c)) && !(c.cue == bring && r.tokens[c.from].gap) && !(before.cue == seek && c.from-before.to <= 1):
 			// "dad can't use the internet", "leaving teaching": said of others.
 		case !known && stands == wants && s == gives && r.somebody(c.from):
 			// "quelqu'un qui donne des cours": the one who is looked for gives.
@@ -38,11 +38,20 @@ func (r *reader) stand(stands side) (from said) {
 	return from
 }
 
+// toGive reports whether a cue says that what stands before is given: "une
+// poussette à donner", "two boxes of novels to pass on".
+func (r *reader) toGive(c said) bool {
+	w := r.tokens[c.from].fold
+	return c.from > 0 && (c.cue == donate || c.cue == lend) && (w == "a" || w == "to")
+}
+
 // myself reports whether who has the need speaks of what they do themselves:
 // "je donne", "I am selling", "vendre mon vélo", "my settee is free to whoever".
 func (r *reader) myself(at int, c cue) bool {
 	for i := max(at-3, 0); i <= at; i++ {
 		switch r.tokens[i].fold {
+		case "ou", "where", "which", "that", "dont":
+			return false
 		case "je", "j", "i", "we", "nous", "on":
 			return true
 		}
@@ -144,32 +153,138 @@ func (r *reader) drop(c said) {
 }
 
 // trade returns what the writer of a need does, where they say so: a cook who
-// seeks a place is met by who seeks a cook, and "I tutor Spanish" offers.
+// seeks a place is met by who seeks a cook, and "I tutor Spanish" offers. What
+// they do is then not what they look for.
 func (r *reader) trade(before int) *reading {
-	if len(r.tokens) < 2 || !iAm[r.tokens[0].fold] || notI[r.tokens[1].fold] {
-		return nil
+	end, sure := r.oneself(), true
+	if end == 0 {
+		if end, sure = r.firstPerson(before), false; end < 0 {
+			return nil
+		}
 	}
-	if before > 0 && !iDo[r.tokens[1].fold] && !slices.ContainsFunc(r.tokens[:before], func(t token) bool { return t.fold == "et" || t.fold == "and" }) {
-		return nil
-	}
+	mine := func(t thing) bool { return (end == 0 || t.last <= end) && r.tells(t) }
 	alt := r.out
 	alt.side, alt.things, alt.weight = gives, nil, 0
 	for _, t := range r.out.things {
-		if (before == 0 || t.last <= before) && r.tells(t) {
+		if mine(t) {
 			t.weight = byRank[min(len(alt.things), len(byRank)-1)]
+			t.tells = 1
 			alt.things, alt.weight = append(alt.things, t), alt.weight+t.weight
 		}
 	}
 	if len(alt.things) == 0 {
 		return nil
 	}
+	if rest := slices.DeleteFunc(slices.Clone(r.out.things), mine); sure && !r.out.job && len(rest) > 0 {
+		r.out.things, r.out.weight = rest, 0
+		for _, t := range rest {
+			r.out.weight += t.weight
+		}
+	}
 	return &alt
 }
 
+// firstPerson returns where what the writer does ends, 0 for nowhere, less
+// where they say nothing of it.
+func (r *reader) firstPerson(before int) int {
+	switch {
+	case len(r.tokens) < 2 || !iAm[r.tokens[0].fold] || notI[r.tokens[1].fold]:
+		return -1
+	case before > 0 && !iDo[r.tokens[1].fold] && !slices.ContainsFunc(r.tokens[:before], func(t token) bool { return t.fold == "et" || t.fold == "and" }):
+		return -1
+	}
+	return before
+}
+
+// oneself returns the end of the words by which a need begins with who seeks:
+// "apprenti boulanger, je cherche un patron", "I lay tiles, any jobs going?"; 0
+// where it does not.
+func (r *reader) oneself() int {
+	n := len(r.tokens)
+	if n < 3 {
+		return 0
+	}
+	first := iAm[r.tokens[0].fold] && !notI[r.tokens[1].fold]
+	end := 0
+	for i := 1; i < n && end == 0; i++ {
+		t := r.tokens[i]
+		if t.gap || first && i > 1 && (t.fold == "et" || t.fold == "and") || seeks[t.fold] {
+			end = i
+		}
+	}
+	if end == 0 {
+		return 0
+	}
+	if first {
+		for _, t := range r.tokens[end:] {
+			if openings[t.fold] {
+				return end
+			}
+		}
+		return 0
+	}
+	if end > 4 || !r.tokens[end].gap && r.tokens[end].fold[0] != 'l' && r.tokens[end].fold[0] != 's' || !slices.ContainsFunc(r.out.things, func(t thing) bool { return t.first <= 2 && t.last <= end && r.tells(t) }) {
+		return 0
+	}
+	if slices.ContainsFunc(r.tokens[end:], func(t token) bool { return openings[t.fold] }) && slices.ContainsFunc(r.tokens[end:], func(t token) bool { return seeks[t.fold] }) {
+		return end
+	}
+	if next := r.tokens[end].fold; iAm[next] || seeks[next] || next == "free" || next == "wants" || next == "wanting" || next == "libre" || next == "would" || next == "dispo" || next == "disponible" || next == "available" {
+		return end
+	}
+	return 0
+}
+
 // notI are second words after which a text that begins with I tells no trade.
-var notI = set(`ne n me se need have had want`)
+var notI = set(`ne n me m se need have had want would d can could ve ai avais veux voudrais aimerais cherche peux vais got lost`)
 
 var (
-	iAm = set(`je j i we nous on`)
-	iDo = set(`suis fais sommes faisons m am are re`)
+	iAm   = set(`je j i we nous on il elle ils elles he she they`)
+	iDo   = set(`suis fais sommes faisons m am are re`)
+	seeks = set(`looking seeking seeks looks cherche cherchant recherche`)
+	// openings are what somebody looks for to do what they do.
+	openings = set(`boulot job jobs travail taf poste place patron ouvrage work gig gigs mission missions saison season shift shifts employeur employer contrat chantier chantiers commandes orders extra extras position role family troupe band berth groupe post`)
 )
+
+// inCompany looks for words of doing a thing together, and of joining in.
+func (r *reader) inCompany() {
+	for _, t := range r.tokens {
+		r.out.joint = r.out.joint || partners[t.fold]
+		r.out.joins = r.out.joins || joiners[t.fold]
+	}
+}
+
+var (
+	partners = set(`partenaire partenaires coequipier coequipiere coequipiers equipier equipiere duo binome compagnon compagne compagnie compagnons ensemble copain copine partner partners mate mates teammate teammates buddy buddies duo companion companions company together fellow pair`)
+	joiners  = set(`rejoindre integrer join joining`)
+)
+
+// broken marks the things of a need that tells that something does not work:
+// "le PC ne s'allume plus", "the clock has stopped".
+func (r *reader) broken() {
+	if !r.needs || !slices.ContainsFunc(r.tokens, func(t token) bool { return fails[t.fold] }) && !r.noMore() {
+		return
+	}
+	for i := range r.out.things {
+		r.out.things[i].broken = true
+	}
+}
+
+// noMore reports whether the text holds "ne … plus" or "won't" and the like.
+func (r *reader) noMore() bool {
+	ne := false
+	for i, t := range r.tokens {
+		switch {
+		case t.fold == "ne" || t.fold == "n":
+			ne = true
+		case t.fold == "plus" && ne:
+			return true
+		case t.fold == "t" && i > 0 && (r.tokens[i-1].fold == "won" || r.tokens[i-1].fold == "doesn"):
+			return true
+		}
+	}
+	return false
+}
+
+// fails are words of what does not work.
+var fails = set(`panne casse cassee casses cassees brise brisee hs foutu foutue creve crevee bloque bloquee fendu fendue fele felee dechire dechiree plante rame broken broke stopped cracked bust busted smashed torn stuck dead punctured flat dying fails failing`)

@@ -118,13 +118,3 @@ func restore(b string) string {
 	}
 	return b
 }
-
-// rough is the form in which words that the lexicon does not know are compared,
-// whatever their language.
-func rough(w string) string {
-	w = strings.TrimRight(w, "sx")
-	if len(w) > 4 {
-		w = strings.TrimRight(w, "e")
-	}
-	return w
-}

@@ -37,8 +37,11 @@ func (r *reader) teach(from int) {
 	}
 }
 
-// lesson is the concept of lessons in anything.
-const lesson = "lesson"
+// lesson and repair are the concepts of lessons in, and repair of, anything.
+const (
+	lesson = "lesson"
+	repair = "repair"
+)
 
 func (r *reader) doing(t thing) bool {
 	return slices.ContainsFunc(t.concepts, func(c int32) bool { return r.lex.Concepts[c].Does })
@@ -92,6 +95,7 @@ const (
 	ofBefore   = 0.3  // what stands before the cue
 	ofCategory = 0.25 // words too wide to tell
 	ofUnknown  = 0.2  // words that the lexicon does not know, beside some that it does
+	ofHint     = 0.4  // words that hint at what the lexicon knows
 	ofMatter   = 0.3  // what a service is about: the dog, beside the vet
 	ofDoing    = 0.5  // lessons, repairs: what they are of tells more
 )
@@ -114,7 +118,9 @@ func (r *reader) weigh(from int, kind Kind) {
 		}
 		switch {
 		case len(t.concepts) == 0:
-			if k := r.tokens[t.first]; known && (!k.capital || k.first && kind != Organisation) {
+			if len(t.hints) > 0 && known {
+				w = min(w, ofHint)
+			} else if k := r.tokens[t.first]; known && (!k.capital || k.first && kind != Organisation) {
 				w, ranked = ofUnknown, false // and no name
 			}
 		case slices.ContainsFunc(t.concepts, func(c int32) bool { return bound[c] }):
@@ -130,8 +136,41 @@ func (r *reader) weigh(from int, kind Kind) {
 			rank++
 		}
 		t.weight = w
+		t.tells = r.alone(*t, bound, known, service, t.last > from)
 		r.out.weight += w
 	}
+}
+
+// How much a thing tells by itself.
+const (
+	tellsVague  = 0.1 // a word of which many things are said
+	tellsDoing  = 0.3 // lessons, repairs, beside what they are of
+	tellsBefore = 0.6 // what stands before the cue
+	tellsBeside = 0.5 // what a service is about
+	tellsMatter = 0.9 // what a service may be about
+)
+
+// alone is how much a thing tells by itself, whatever it stands beside.
+func (r *reader) alone(t thing, bound map[int32]bool, known, service, behind bool) float32 {
+	switch {
+	case len(t.concepts) == 0 && vague[r.tokens[t.first].fold]:
+		return tellsVague
+	case len(t.concepts) == 0:
+		return 1
+	case !r.tells(t) && known:
+		return ofCategory
+	case !r.tells(t):
+		return 1 // an artisan, whichever
+	case slices.ContainsFunc(t.concepts, func(c int32) bool { return bound[c] }) || known && r.doing(t):
+		return tellsDoing
+	case !behind:
+		return tellsBefore
+	case r.matter(t) && service && t.does < 0:
+		return tellsBeside
+	case r.matter(t):
+		return tellsMatter
+	}
+	return 1
 }
 
 // matter reports whether a thing may be only what another is about.
