@@ -33,7 +33,7 @@ type App struct {
 	shown   shownDesk
 	waiting waitingCount
 	matched matcher
-	sames   samesCount
+	alikes  alikes
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an
