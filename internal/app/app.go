@@ -34,6 +34,7 @@ type App struct {
 	waiting waitingCount
 	matched matcher
 	alikes  alikes
+	years   keptYear
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an

@@ -344,7 +344,11 @@ func (a *App) matchViews(tx store.Tx, p *i18n.Printer, q MatchAsk) ([]Match, err
 		if m.Words == nil {
 			m.Words = []string{}
 		}
-		m.Why = p.T("match."+m.Kind, m.Need.Person.Name, m.Need.Text, m.Offer.Person.Name, m.Offer.Text)
+		key := "match." + m.Kind
+		if f.match.Entry.Kind != match.Offer { // a job or a fact is no offer
+			key += "_may"
+		}
+		m.Why = p.T(key, m.Need.Person.Name, m.Need.Text, m.Offer.Person.Name, m.Offer.Text)
 		out = append(out, m)
 	}
 	return out, nil

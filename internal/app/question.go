@@ -3,8 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -85,66 +83,30 @@ func (a *App) questions(tx store.Tx) ([]Question, error) {
 	return out, nil
 }
 
-// A waitingCount keeps how much waited at one change number on one day.
+// A waitingCount keeps how much waited at one state of the book.
 type waitingCount struct {
 	sync.Mutex
-	keeper network.KeeperID
-	change int64
-	day    network.Day
-	said   [32]byte // in the answers
-	read   bool
-	n      int
-}
-
-// allSaid sums up all answers: a question hangs on them, and on persons.
-func allSaid(tx store.Tx) (sum [32]byte, err error) {
-	answers, err := tx.Answers("")
-	if err != nil {
-		return sum, err
-	}
-	h := sha256.New()
-	for _, x := range answers {
-		fmt.Fprintf(h, "%q %q %q %q %d\n", x.Kind, x.Subject, x.Verdict, x.Until, x.At.UnixMicro())
-	}
-	h.Sum(sum[:0])
-	return sum, nil
-}
-
-// stands reports whether the count is still right, though something was written:
-// nothing changed of anybody, and nothing was answered.
-func (w *waitingCount) stands(tx store.Tx, keeper network.KeeperID, day network.Day, sum [32]byte) (bool, error) {
-	if !w.read || w.keeper != keeper || w.day != day || w.said != sum {
-		return false, nil
-	}
-	people, all, err := tx.StirredSince(w.change)
-	return err == nil && !all && len(people) == 0, err
+	at bookState
+	n  int
 }
 
 // Waiting counts what waits for a word of the keeper. Proposed places are left
 // out: there always are some, and the village shows them.
 func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err error) {
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		change, err := tx.Change()
-		if err != nil {
-			return err
-		}
 		k, err := tx.Keeper()
 		if err != nil {
 			return err
 		}
 		day := a.today(k.Settings)
-		w := &a.waiting
-		w.Lock()
-		defer w.Unlock()
-		if w.read && w.keeper == keeper && w.change == change && w.day == day {
-			n = w.n
-			return nil
-		}
-		sum, err := allSaid(tx)
+		at, err := a.stateOf(tx, k, day)
 		if err != nil {
 			return err
 		}
-		if ok, err := w.stands(tx, keeper, day, sum); ok || err != nil {
+		w := &a.waiting
+		w.Lock()
+		defer w.Unlock()
+		if ok, err := w.at.stands(tx, at); ok || err != nil {
 			n = w.n
 			return err
 		}
@@ -166,7 +128,7 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 			}
 			n += len(list)
 		}
-		w.keeper, w.change, w.day, w.said, w.read, w.n = keeper, change, day, sum, true, n
+		w.at, w.n = at, n
 		return nil
 	})
 	return n, err
