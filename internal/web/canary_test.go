@@ -39,9 +39,7 @@ func TestCanaries(t *testing.T) {
 	for _, batch := range all(s.get("/imports"), `href="(/imports/[a-z2-7]{26})"`) {
 		paths = append(paths, batch, batch+"?undo=1")
 	}
-	for _, at := range all(s.get("/gatherings"), `href="(/gatherings/[a-z2-7]{26})"`) {
-		paths = append(paths, at)
-	}
+	paths = append(paths, all(s.get("/gatherings"), `href="(/gatherings/[a-z2-7]{26})"`)...)
 	for i, bird := range birds {
 		if i%8 == 0 && len(bird) < 1500 {
 			paths = append(paths, "/log?line="+url.QueryEscape(bird), "/people?q="+url.QueryEscape(bird))
