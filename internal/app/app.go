@@ -34,7 +34,8 @@ type App struct {
 	waiting waitingCount
 	matched matcher
 	reached reacher
-	sames   samesCount
+	alikes  alikes
+	years   keptYear
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an

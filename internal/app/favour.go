@@ -72,12 +72,14 @@ type Balance struct {
 type Ledger struct {
 	Favours []Favour  `json:"favours"`
 	Balance []Balance `json:"balance"`
+	Total   int       `json:"-"` // favours there are, those beyond the limit among them
 }
 
 // A FavourAsk narrows the favours; zero fields do not.
 type FavourAsk struct {
-	Person network.PersonID
-	Year   int
+	Person      network.PersonID
+	Year        int
+	From, Limit int // which of the favours, the newest being 0; a limit of 0 is none
 }
 
 // Favours lists what was brought, newest first, proposals among them unless the
@@ -95,6 +97,7 @@ func (a *App) Favours(ctx context.Context, keeper network.KeeperID, p *i18n.Prin
 		}
 		w := briefer{tx: tx, places: map[[16]byte][]Origin{}}
 		var people []network.PersonID
+		seen := map[network.PersonID]bool{}
 		for _, f := range b.favours {
 			_, known := b.entry(f.Person)
 			v := b.favour(f)
@@ -103,18 +106,22 @@ func (a *App) Favours(ctx context.Context, keeper network.KeeperID, p *i18n.Prin
 				q.Year != 0 && (v.On == nil || v.On.Year != q.Year), !f.On.IsZero() && network.DayOf(f.On, zone(b.settings)) > b.day:
 				continue
 			}
+			if out.Total++; out.Total <= q.From || q.Limit > 0 && out.Total > q.From+q.Limit {
+				continue
+			}
 			if v.Origins, err = w.origins(f.ID); err != nil {
 				return err
 			}
 			out.Favours = append(out.Favours, v)
-			if f.State == network.Held && !slices.Contains(people, f.Person) {
-				people = append(people, f.Person)
+			if f.State == network.Held && !seen[f.Person] {
+				seen[f.Person], people = true, append(people, f.Person)
 			}
 		}
 		p := p.At(a.Now(), zone(b.settings))
+		last := b.lastBrought(seen)
 		for _, id := range people {
 			e, _ := b.entry(id)
-			rs := b.balance(e)
+			rs := b.balance(e, last[id])
 			var words []string
 			for _, r := range rs {
 				words = append(words, p.Reason(r))
@@ -127,17 +134,25 @@ func (a *App) Favours(ctx context.Context, keeper network.KeeperID, p *i18n.Prin
 	return out, err
 }
 
-// balance says in words what each brought, and when last; it opens onto the
-// favours.
-func (b *book) balance(e *entry) []network.Reason {
-	var last [2]time.Time // received, given
+// lastBrought returns when each of these people last brought something, and when
+// something was last brought to them.
+func (b *book) lastBrought(who map[network.PersonID]bool) map[network.PersonID][2]time.Time {
+	out := map[network.PersonID][2]time.Time{}
 	for _, f := range b.favours {
-		if f.Person == e.ID && f.State == network.Held && network.DayOf(f.On, zone(b.settings)) <= b.day {
-			if i := int(bit(f.Given)); f.On.After(last[i]) {
+		if who[f.Person] && f.State == network.Held && network.DayOf(f.On, zone(b.settings)) <= b.day {
+			last := out[f.Person]
+			if i := bit(f.Given); f.On.After(last[i]) {
 				last[i] = f.On
 			}
+			out[f.Person] = last
 		}
 	}
+	return out
+}
+
+// balance says in words what each brought, and when last; it opens onto the
+// favours.
+func (b *book) balance(e *entry, last [2]time.Time) []network.Reason {
 	var out []network.Reason
 	for i, side := range []struct {
 		key   string

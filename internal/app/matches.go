@@ -98,7 +98,11 @@ func (a *App) matchViews(tx store.Tx, p *i18n.Printer, q MatchAsk) ([]Match, err
 		if m.Words == nil {
 			m.Words = []string{}
 		}
-		m.Why = p.T("match."+m.Kind, m.Need.Person.Name, m.Need.Text, m.Offer.Person.Name, m.Offer.Text)
+		key := "match." + m.Kind
+		if f.match.Entry.Kind != match.Offer { // a job or a fact is no offer
+			key += "_may"
+		}
+		m.Why = p.T(key, m.Need.Person.Name, m.Need.Text, m.Offer.Person.Name, m.Offer.Text)
 		out = append(out, m)
 	}
 	return out, nil
@@ -115,7 +119,7 @@ func (b *book) offerView(f metNeed) Wish {
 }
 
 // drafts are the letters of a match: to whoever seeks, and, where somebody else
-// can bring it, to them as well. Neither hears of the other before they agree.
+// can bring it, to them as well: each is asked before the two are put in touch.
 func (l *lightly) drafts(tx store.Tx, f metNeed) []DraftTo {
 	out := []DraftTo{}
 	add := func(to network.PersonID, key string, args ...any) {

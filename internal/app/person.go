@@ -164,7 +164,7 @@ func (w *briefer) brief(e *entry, before time.Time) (Briefing, error) {
 	out := Briefing{
 		Person: w.book.row(e), Needs: []Wish{}, Offers: []Wish{}, Loops: []Loop{}, Bring: []Bring{}, Matches: []Match{},
 		Decided: Decided{p.Circle, p.Slow, p.Rhythm, p.Mark, p.MarkUntil, p.Stage, p.StageWord, p.Familiar, p.Lang, p.Version},
-		Tie:     tieView(w.book.reading(e), w.book.balance(e)),
+		Tie:     tieView(w.book.reading(e), w.book.balance(e, w.book.lastBrought(map[network.PersonID]bool{e.ID: true})[e.ID])),
 	}
 	for _, step := range []func(*Briefing) error{w.cards, w.facts, w.favours, w.wishes, w.pairs} {
 		if err := step(&out); err != nil {

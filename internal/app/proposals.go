@@ -40,7 +40,15 @@ func (a *App) Proposals(ctx context.Context, keeper network.KeeperID, about netw
 		if err != nil {
 			return err
 		}
-		if err := b.sames(tx, about, limit, &out); err != nil {
+		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		pairs, err := a.alike(tx, k)
+		if err != nil {
+			return err
+		}
+		if err := b.sames(tx, pairs, about, limit, &out); err != nil {
 			return err
 		}
 		if err := b.meetings(tx, about, limit, &out); err != nil {
@@ -51,37 +59,19 @@ func (a *App) Proposals(ctx context.Context, keeper network.KeeperID, about netw
 	return out, err
 }
 
-func (b *book) sames(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {
-	k, err := tx.Keeper()
-	if err != nil {
-		return err
-	}
-	cards, err := loadBook(tx, k.Seed, func(network.Card) {})
-	if err != nil {
-		return err
-	}
-	known := func(p network.PersonID) bool {
-		_, ok := b.byID[p]
-		return ok
-	}
+func (b *book) sames(tx store.Tx, pairs []alike, about network.PersonID, limit int, out *Proposals) error {
 	off, err := answered(tx, "same", b.day)
 	if err != nil {
 		return err
 	}
-	for _, p := range cards.Proposals(known) {
-		if off[p.A.String()+"-"+p.B.String()] {
+	for _, p := range pairs {
+		l, ok := b.entry(p.a)
+		r, ok2 := b.entry(p.b)
+		id := p.A.String() + "-" + p.B.String()
+		if !ok || !ok2 || off[id] || !about.IsZero() && p.a != about && p.b != about {
 			continue
 		}
-		x, _ := cards.Card(p.A)
-		y, _ := cards.Card(p.B)
-		if !about.IsZero() && x.Person != about && y.Person != about {
-			continue
-		}
-		l, _ := b.entry(x.Person)
-		r, _ := b.entry(y.Person)
-		out.Same = append(out.Same, SamePerson{
-			ID: p.A.String() + "-" + p.B.String(), A: b.row(l), B: b.row(r), Reason: sameReason(p),
-		})
+		out.Same = append(out.Same, SamePerson{ID: id, A: b.row(l), B: b.row(r), Reason: sameReason(p.Proposal)})
 		if len(out.Same) == limit {
 			break
 		}

@@ -3,9 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"errors"
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -65,8 +63,17 @@ func (a *App) questions(tx store.Tx) ([]Question, error) {
 	if err != nil {
 		return nil, err
 	}
+	k, err := tx.Keeper()
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := a.alike(tx, k)
+	if err != nil {
+		return nil, err
+	}
+	same := func(tx store.Tx) ([]Question, error) { return b.askSame(tx, pairs) }
 	var out []Question
-	for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askSame, b.askFavours, b.askPlaces} {
+	for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, same, b.askFavours, b.askPlaces} {
 		list, err := ask(tx)
 		if err != nil {
 			return nil, err
@@ -76,128 +83,60 @@ func (a *App) questions(tx store.Tx) ([]Question, error) {
 	return out, nil
 }
 
-// A waitingCount keeps how much waited at one change number on one day.
+// A waitingCount keeps how much waited at one state of the book.
 type waitingCount struct {
 	sync.Mutex
-	keeper network.KeeperID
-	change int64
-	day    network.Day
-	said   [32]byte // in the answers
-	read   bool
-	n      int
-}
-
-// allSaid sums up all answers: a question hangs on them, and on persons.
-func allSaid(tx store.Tx) (sum [32]byte, err error) {
-	answers, err := tx.Answers("")
-	if err != nil {
-		return sum, err
-	}
-	h := sha256.New()
-	for _, x := range answers {
-		fmt.Fprintf(h, "%q %q %q %q %d\n", x.Kind, x.Subject, x.Verdict, x.Until, x.At.UnixMicro())
-	}
-	h.Sum(sum[:0])
-	return sum, nil
-}
-
-// stands reports whether the count is still right, though something was written:
-// nothing changed of anybody, and nothing was answered.
-func (w *waitingCount) stands(tx store.Tx, keeper network.KeeperID, day network.Day, sum [32]byte) (bool, error) {
-	if !w.read || w.keeper != keeper || w.day != day || w.said != sum {
-		return false, nil
-	}
-	people, all, err := tx.StirredSince(w.change)
-	return err == nil && !all && len(people) == 0, err
+	at bookState
+	n  int
 }
 
 // Waiting counts what waits for a word of the keeper. Proposed places are left
 // out: there always are some, and the village shows them.
 func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err error) {
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		change, err := tx.Change()
-		if err != nil {
-			return err
-		}
 		k, err := tx.Keeper()
 		if err != nil {
 			return err
 		}
 		day := a.today(k.Settings)
-		w := &a.waiting
-		w.Lock()
-		defer w.Unlock()
-		if w.read && w.keeper == keeper && w.change == change && w.day == day {
-			n = w.n
-			return nil
-		}
-		sum, err := allSaid(tx)
+		at, err := a.stateOf(tx, k, day)
 		if err != nil {
 			return err
 		}
-		if ok, err := w.stands(tx, keeper, day, sum); ok || err != nil {
+		w := &a.waiting
+		w.Lock()
+		defer w.Unlock()
+		if ok, err := w.at.stands(tx, at); ok || err != nil {
 			n = w.n
 			return err
 		}
-		if n, err = a.countSame(tx, k, day); err != nil {
+		pairs, err := a.alike(tx, k)
+		if err != nil {
 			return err
 		}
-		b, err := a.askedOrAll(tx, k, day)
+		b, err := a.askedOrAll(tx, k, day, pairs)
 		if err != nil {
 			return err
 		}
 		defer a.rest()
-		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, b.askFavours} {
+		same := func(tx store.Tx) ([]Question, error) { return b.askSame(tx, pairs) }
+		n = 0
+		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, same, b.askFavours} {
 			list, err := ask(tx)
 			if err != nil {
 				return err
 			}
 			n += len(list)
 		}
-		w.keeper, w.change, w.day, w.said, w.read, w.n = keeper, change, day, sum, true, n
+		w.at, w.n = at, n
 		return nil
 	})
 	return n, err
 }
 
-// A samesCount keeps how many pairs may be one person. To find them all cards are
-// read, which takes the better part of a second in a book of ten thousand: too
-// long for the page of the day after every click.
-type samesCount struct {
-	key string
-	n   int
-}
-
-// countSame counts the pairs that may be one, again only when something has moved
-// on which that rests: a card, a person, who the keeper is, or an answer. The
-// caller holds the lock of the count.
-func (a *App) countSame(tx store.Tx, k network.Keeper, day network.Day) (int, error) {
-	cards, last, err := tx.CountCards()
-	if err != nil {
-		return 0, err
-	}
-	answers, err := tx.Answers(string(QuestionSame))
-	if err != nil {
-		return 0, err
-	}
-	key := fmt.Sprint(k.ID, cards, last, day, k.Settings.Handles, k.Settings.Names, answers)
-	if a.sames.key == key {
-		return a.sames.n, nil
-	}
-	b, err := a.readBook(tx)
-	if err != nil {
-		return 0, err
-	}
-	list, err := b.askSame(tx)
-	if err == nil {
-		a.sames.key, a.sames.n = key, len(list)
-	}
-	return len(list), err
-}
-
 // askedOrAll returns the book to count questions in: of few where that will do.
 // Whom the title of an event names, nobody can say who does not know all names.
-func (a *App) askedOrAll(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {
+func (a *App) askedOrAll(tx store.Tx, k network.Keeper, day network.Day, pairs []alike) (*book, error) {
 	alone, err := aloneEvents(tx, day.Start(zone(k.Settings)))
 	if err != nil {
 		return nil, err
@@ -205,13 +144,16 @@ func (a *App) askedOrAll(tx store.Tx, k network.Keeper, day network.Day) (*book,
 	if len(alone) > 0 {
 		return a.lend(tx, k, day)
 	}
-	return asked(tx, k, day)
+	return asked(tx, k, day, pairs)
 }
 
 // asked is a book of those only of whom something but a place is asked: enough
 // to count the questions without reading everybody.
-func asked(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {
+func asked(tx store.Tx, k network.Keeper, day network.Day, pairs []alike) (*book, error) {
 	who := map[network.PersonID]bool{}
+	for _, p := range pairs {
+		who[p.a], who[p.b] = true, true
+	}
 	meetings, err := tx.ProposedMeetings(everything)
 	if err != nil {
 		return nil, err
@@ -234,19 +176,13 @@ func asked(tx store.Tx, k network.Keeper, day network.Day) (*book, error) {
 		return nil, err
 	}
 	b := &book{keeper: k.ID, settings: k.Settings, day: day, byID: map[network.PersonID]*entry{}}
-	for id := range who {
-		p, err := tx.Person(id)
-		if errors.Is(err, network.NotFound) { // the keeper, or a card of nobody
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
+	people, err := tx.People(slices.Collect(maps.Keys(who))) // the keeper, and cards of nobody, are left out
+	for _, p := range people {
 		if p.Standing == network.Contact && !p.Binned && p.Merged.IsZero() {
-			b.byID[id] = &entry{Person: p}
+			b.byID[p.ID] = &entry{Person: p}
 		}
 	}
-	return b, nil
+	return b, err
 }
 
 func (b *book) askMeetings(tx store.Tx) ([]Question, error) {
@@ -280,9 +216,9 @@ func (b *book) rowOf(id string) Person {
 	return b.row(e)
 }
 
-func (b *book) askSame(tx store.Tx) ([]Question, error) {
+func (b *book) askSame(tx store.Tx, pairs []alike) ([]Question, error) {
 	var p Proposals
-	if err := b.sames(tx, network.PersonID{}, everything, &p); err != nil {
+	if err := b.sames(tx, pairs, network.PersonID{}, everything, &p); err != nil {
 		return nil, err
 	}
 	out := make([]Question, len(p.Same))

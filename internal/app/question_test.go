@@ -125,7 +125,12 @@ func TestEveryQuestionIsAnsweredAndTakenBack(t *testing.T) {
 func (h *house) counts() {
 	h.t.Helper()
 	want := 0
-	for _, q := range h.questions() {
+	anew := &app.App{Store: h.Store, Now: h.Now} // which has kept nothing
+	list, err := anew.Questions(context.Background(), h.keeper)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, q := range list {
 		if q.Kind != app.QuestionPlace {
 			want++
 		}
@@ -133,6 +138,53 @@ func (h *house) counts() {
 	if n, err := h.Waiting(context.Background(), h.keeper); err != nil || n != want {
 		h.t.Errorf("%d wait, %v; %d are asked", n, err, want)
 	}
+}
+
+// What is kept of who may be whom follows every way by which that can change.
+func TestWhoMayBeWhomIsKept(t *testing.T) {
+	ctx := context.Background()
+	h := doubtful(t)
+	h.counts()
+	who := func(name string) network.PersonID {
+		t.Helper()
+		all, err := h.People(ctx, h.keeper, app.PeopleAsk{Query: name, Limit: 1})
+		if err != nil || len(all.People) == 0 {
+			t.Fatalf("%s: %v", name, err)
+		}
+		id, _ := network.ParseID[network.PersonID](all.People[0].ID)
+		return id
+	}
+	waits := func(want int) {
+		t.Helper()
+		h.counts()
+		if n, err := h.Waiting(ctx, h.keeper); err != nil || n != want {
+			t.Errorf("%d wait, %v; want %d", n, err, want)
+		}
+	}
+	line := func(text string) {
+		t.Helper()
+		if _, err := h.Record(ctx, h.keeper, app.NewEncounter{With: []network.PersonID{who("Anne Roux")}, Channel: network.Call, Direction: network.Out, Note: text, On: network.Date{Year: 2026, Month: 10, Day: 20}}, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waits(3)
+	line("Un appel")
+	waits(3)
+	yves := who("Yves Martin")
+	if err := h.Bin(ctx, h.keeper, yves, true); err != nil {
+		t.Fatal(err)
+	}
+	waits(2)
+	if err := h.Bin(ctx, h.keeper, yves, false); err != nil {
+		t.Fatal(err)
+	}
+	waits(3)
+	if err := h.AddHandle(ctx, h.keeper, who("Anne Roux"), "p@exemple.example", ""); err != nil {
+		t.Fatal(err)
+	}
+	waits(4) // Paul Petit has that address too
+	line("Un autre")
+	waits(4)
 }
 
 // batches lists the imports, newest first.

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"entregent/internal/network"
 	"entregent/internal/relation"
@@ -40,6 +42,42 @@ func (a *App) Village(ctx context.Context, keeper network.KeeperID) (out Village
 		out = Village{
 			On: b.day.Date(), Contacts: v.Contacts, Relations: v.Relations, Circles: append([]village.Ring{}, v.Rings...),
 			Newcomers: v.Newcomers, Drifting: v.Drifting, Dormant: v.Dormant, NeverMet: v.NeverMet,
+		}
+		return nil
+	})
+	return out, err
+}
+
+// LastSeen tells of everybody with whom there was contact when that was last.
+func (a *App) LastSeen(ctx context.Context, keeper network.KeeperID) (map[network.PersonID]network.Date, error) {
+	out := map[network.PersonID]network.Date{}
+	err := a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		b, err := a.readBook(tx)
+		if err != nil {
+			return err
+		}
+		for _, e := range b.entries {
+			if e.last != nil {
+				out[e.ID] = *e.last
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Recent lists with whom there was contact last, the latest first, limit of them
+// at most.
+func (a *App) Recent(ctx context.Context, keeper network.KeeperID, limit int) (out []Named, err error) {
+	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
+		b, err := a.readBook(tx)
+		if err != nil {
+			return err
+		}
+		list := slices.DeleteFunc(slices.Clone(b.entries), func(e *entry) bool { return e.last == nil })
+		slices.SortStableFunc(list, func(x, y *entry) int { return cmp.Compare(x.silence, y.silence) })
+		for _, e := range list[:min(limit, len(list))] {
+			out = append(out, Named{e.ID.String(), e.Name})
 		}
 		return nil
 	})

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"entregent/internal/network"
 	"entregent/internal/relation"
@@ -40,6 +41,8 @@ type YearPerson struct {
 
 // Year writes the review of a year, of this one for 0, as it stands now. It reads everything that
 // ever took place, which for a million encounters takes a few seconds.
+// What was worked out is kept until something changes of anybody, or is answered:
+// pages of it are turned, and the back button is pressed.
 func (a *App) Year(ctx context.Context, keeper network.KeeperID, n int) (out Year, err error) {
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
 		k, err := tx.Keeper()
@@ -54,14 +57,35 @@ func (a *App) Year(ctx context.Context, keeper network.KeeperID, n int) (out Yea
 		if !begun || n < 1 {
 			return &network.Error{Kind: network.Invalid, Field: "year", Msg: "error.year_not_begun", Args: []any{n}}
 		}
-		lives, err := a.lives(tx, k, span)
-		if err == nil {
-			out = yearView(year.Write(span, lives))
-			out.Over = now > span.To
+		at, err := a.stateOf(tx, k, now)
+		if err != nil {
+			return err
 		}
-		return err
+		y := &a.years
+		y.Lock()
+		defer y.Unlock()
+		if ok, err := y.at.stands(tx, at); err != nil || ok && y.out.Year == n && !a.Replay {
+			out = y.out
+			return err
+		}
+		lives, err := a.lives(tx, k, span)
+		if err != nil {
+			return err
+		}
+		out = yearView(year.Write(span, lives))
+		if out.Over = now > span.To; !a.Replay {
+			y.at, y.out = at, out
+		}
+		return nil
 	})
 	return out, err
+}
+
+// A keptYear is the review as it was at one state of the book.
+type keptYear struct {
+	sync.Mutex
+	at  bookState
+	out Year
 }
 
 func yearView(r year.Review) Year {

@@ -10,7 +10,7 @@ func TestFact(t *testing.T) {
 		{"other", "Ville natale", "Ville natale"},
 		{"other", "", "autre"},
 		{"related", "introduced by", "proche de (qui vous a présentés)"},
-		{"related", "Child", "proche de (Child)"},
+		{"related", "Pupil", "proche de (Pupil)"},
 		{"title", "work", "fonction"},
 	} {
 		if got := fr.Fact(c.kind, c.label); got != c.want {

@@ -106,10 +106,6 @@ type Cards interface {
 	// AllCards calls fn for every card with its handles, in Seq order.
 	AllCards(fn func(network.Card) error) error
 
-	// CountCards returns how many cards there are, and the Seq of the last: as
-	// long as neither moves, no card has come or gone.
-	CountCards() (n, last int64, err error)
-
 	// CardsOf returns the cards of a person, those of the persons merged into
 	// it included, in Seq order.
 	CardsOf(network.PersonID) ([]network.Card, error)

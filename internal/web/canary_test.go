@@ -35,10 +35,11 @@ func TestCanaries(t *testing.T) {
 	b := newTab(t, chromium, site, devices[2])
 	b.signIn(s)
 	b.listenForBirds()
-	paths := []string{"/", "/village", "/proposals", "/imports", "/settings", "/people", "/people?q=script", "/people?town=" + url.QueryEscape(birds[0])}
+	paths := []string{"/", "/village", "/give", "/give?from=20", "/favours", "/gatherings", "/year", "/proposals", "/imports", "/settings", "/people", "/people?q=script", "/people?town=" + url.QueryEscape(birds[0])}
 	for _, batch := range all(s.get("/imports"), `href="(/imports/[a-z2-7]{26})"`) {
 		paths = append(paths, batch, batch+"?undo=1")
 	}
+	paths = append(paths, all(s.get("/gatherings"), `href="(/gatherings/[a-z2-7]{26})"`)...)
 	for i, bird := range birds {
 		if i%8 == 0 && len(bird) < 1500 {
 			paths = append(paths, "/log?line="+url.QueryEscape(bird), "/people?q="+url.QueryEscape(bird))
@@ -156,7 +157,27 @@ func (s *site) nest(birds []string) []string {
 			}
 		}
 		f := app.NewFavour{Kind: network.Recommendation, On: network.Date{Year: 2026, Month: 10, Day: 1 + i%28}, What: bird}
-		if err := s.App.AddFavour(ctx, s.Keeper, who, f, ""); err != nil && kindOf(err) != network.Invalid {
+		id, err := s.App.RecordFavour(ctx, s.Keeper, who, f, "")
+		if err != nil && kindOf(err) != network.Invalid {
+			s.t.Fatal(err)
+		}
+		if favour, err := network.ParseID[network.FavourID](id); err == nil {
+			if err := s.App.SayOutcome(ctx, s.Keeper, favour, bird); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+		if i%3 > 0 {
+			continue
+		}
+		seeks := app.NewWish{Kind: network.Need, Of: who, What: bird + " apartment", Place: limit(bird, 200), Whom: limit(bird, 200)}
+		brings := app.NewWish{Kind: network.Offer, What: "apartment " + bird}
+		party := app.NewGathering{Title: limit(bird, 300), Place: limit(bird, 200), About: limit(bird, 500), On: network.Date{Year: 2026, Month: 12, Day: 1 + i%28}, Hosts: true}
+		for _, w := range []app.NewWish{seeks, brings} {
+			if _, err := s.App.AddWish(ctx, s.Keeper, w, ""); err != nil && kindOf(err) != network.Invalid {
+				s.t.Fatal(err)
+			}
+		}
+		if _, err := s.App.AddGathering(ctx, s.Keeper, party, ""); err != nil && kindOf(err) != network.Invalid {
 			s.t.Fatal(err)
 		}
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 
-	"entregent/internal/app"
 	"entregent/internal/i18n"
 	"entregent/internal/network"
 	"entregent/internal/village"
@@ -16,16 +15,24 @@ func villagePage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	last, err := v.lastSeen()
+	when, err := v.app().LastSeen(v.ctx(), v.keeper())
 	if err != nil {
 		return err
+	}
+	last, longer := seen(when), map[string]int{}
+	ties := func(key string, list []village.Place) []TieLine {
+		if len(list) > someTies && v.form("list") != key {
+			longer[key] = len(list) - someTies
+			list = list[:someTies]
+		}
+		return last.ties(v, list)
 	}
 	page := &VillagePage{
 		Page:      v.newPage(),
 		Contacts:  Number{got.Contacts, v.words("web.village.contacts.why"), "/people"},
 		Relations: Number{got.Relations, v.words("web.village.relations.why"), "/people?relations=1"},
-		Newcomers: last.ties(v, got.Newcomers), Drifting: last.ties(v, got.Drifting),
-		Dormant: last.ties(v, got.Dormant), NeverMet: last.ties(v, got.NeverMet),
+		Newcomers: ties("newcomers", got.Newcomers), Drifting: ties("drifting", got.Drifting),
+		Dormant: ties("dormant", got.Dormant), NeverMet: ties("never", got.NeverMet), Longer: longer, List: v.form("list"),
 	}
 	before := 0
 	for _, r := range got.Circles {
@@ -39,24 +46,17 @@ func villagePage(v *visit) error {
 	return v.show(page)
 }
 
-// seen tells of everybody when contact was last, for pages that list many.
-type seen map[string]network.Date
+// someTies is how many people of one list the village shows, unless that list is
+// asked for.
+const someTies = 60
 
-func (v *visit) lastSeen() (seen, error) {
-	all, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Limit: everybody})
-	out := make(seen, len(all.People))
-	for _, p := range all.People {
-		if p.Last != nil {
-			out[p.ID] = *p.Last
-		}
-	}
-	return out, err
-}
+// seen tells of everybody when contact was last, for pages that list many.
+type seen map[network.PersonID]network.Date
 
 func (s seen) ties(v *visit, list []village.Place) []TieLine {
 	var out []TieLine
 	for _, p := range list {
-		line := TieLine{Face: Face{p.ID.String(), p.Name}, Last: s[p.ID.String()], Text: v.words("stage." + p.Stage.String())}
+		line := TieLine{Face: Face{p.ID.String(), p.Name}, Last: s[p.ID], Text: v.words("stage." + p.Stage.String())}
 		if !line.Last.IsZero() {
 			line.Text = v.words("web.village.last", line.Last)
 		}
@@ -71,7 +71,7 @@ func (v *visit) ring(r village.Ring, places int, last seen) Circle {
 	out.Name = trimPeriod(out.Name)
 	for _, m := range r.Members {
 		out.Seats = append(out.Seats, Seat{
-			Face: Face{m.ID.String(), m.Name}, Drifting: m.Drifting, Drift: max(0.5, m.Silence), Proposed: !m.Confirmed, Last: last[m.ID.String()],
+			Face: Face{m.ID.String(), m.Name}, Drifting: m.Drifting, Drift: max(0.5, m.Silence), Proposed: !m.Confirmed, Last: last[m.ID],
 		})
 	}
 	return out

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strconv"
+
 	"entregent/internal/app"
 	"entregent/internal/network"
 )
@@ -9,9 +11,11 @@ import (
 // the keeper's own.
 type FavoursPage struct {
 	Page
-	Loops   []LoopCard // what the keeper owes
-	Balance []BalanceLine
+	Loops   []LoopCard    // what the keeper owes
+	Balance []BalanceLine // with those of whom favours are shown
 	Favours []FavourEdit
+	Prev    string // path of the page before, "" if none
+	Next    string
 }
 
 // A LoopCard is one thing owed, with the letter that would close it.
@@ -40,6 +44,12 @@ type FavourEdit struct {
 func (*FavoursPage) template() string { return "favours" }
 func (*FavoursPage) section() string  { return "give" }
 
+// someFavours is how many favours are on one page.
+const someFavours = 50
+
+// fromURL is the path of a page of something long, path ending in ? or &.
+func fromURL(path string, from int) string { return path + "from=" + strconv.Itoa(max(0, from)) }
+
 // favours answers GET /favours.
 func favours(v *visit) error {
 	page := &FavoursPage{Page: v.newPage()}
@@ -50,9 +60,18 @@ func favours(v *visit) error {
 	for _, l := range loops {
 		page.Loops = append(page.Loops, loopCard(l))
 	}
-	got, err := v.app().Favours(v.ctx(), v.keeper(), v.p, app.FavourAsk{})
+	from, _ := strconv.Atoi(v.form("from"))
+	from = min(max(0, from), everybody)
+	got, err := v.app().Favours(v.ctx(), v.keeper(), v.p, app.FavourAsk{From: from, Limit: someFavours})
 	if err != nil {
 		return err
+	}
+	if from > 0 {
+		page.Prev = fromURL("/favours?", from-someFavours)
+		page.Loops = nil // they stand on the first page
+	}
+	if from+someFavours < got.Total {
+		page.Next = fromURL("/favours?", from+someFavours)
 	}
 	for _, b := range got.Balance {
 		page.Balance = append(page.Balance, BalanceLine{Face{b.Person.ID, b.Person.Name}, b.Text})

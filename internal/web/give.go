@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strconv"
+
 	"entregent/internal/app"
 	"entregent/internal/network"
 )
@@ -17,7 +19,11 @@ type GivePage struct {
 	Offers     WishList // what they can bring
 	Wanted     WishList // what I seek
 	Receive    []MatchCard
+	Prev, Next string // paths of other pages of what can be brought, "" if none
 }
+
+// someNeeds is for how many needs it is shown what meets them.
+const someNeeds = 20
 
 // Empty reports whether nothing at all is noted yet.
 func (p *GivePage) Empty() bool {
@@ -56,6 +62,7 @@ type MatchCard struct {
 	Words   []string
 	Reasons []string
 	Letters []LetterView
+	Others  []MatchCard // what else meets the same need, less well
 }
 
 // A LetterView is a draft to somebody.
@@ -75,14 +82,24 @@ func give(v *visit) error {
 	if err != nil {
 		return err
 	}
+	var bring, receive []app.Match
 	for _, m := range ms {
-		c := v.match(m)
 		if m.Kind == app.MatchReceive {
-			page.Receive = append(page.Receive, c)
+			receive = append(receive, m)
 		} else {
-			page.Bring = append(page.Bring, c)
+			bring = append(bring, m)
 		}
 	}
+	page.Bring, page.Receive = v.matches(bring), v.matches(receive)
+	from, _ := strconv.Atoi(v.form("from"))
+	from = min(max(0, from), len(page.Bring))
+	if from > 0 {
+		page.Prev = fromURL("/give?", from-someNeeds)
+	}
+	if from+someNeeds < len(page.Bring) {
+		page.Next = fromURL("/give?", from+someNeeds)
+	}
+	page.Bring = page.Bring[from:min(from+someNeeds, len(page.Bring))]
 	all, err := v.app().Wishes(v.ctx(), v.keeper(), app.WishAsk{})
 	if err != nil {
 		return err
@@ -124,6 +141,23 @@ func (v *visit) wish(w app.Wish) WishLine {
 	}
 	if !w.Mine() {
 		out.Person = &Face{w.Person.ID, w.Person.Name}
+	}
+	return out
+}
+
+// matches puts matches into words, one card for each need, with what else meets
+// it behind one line.
+func (v *visit) matches(list []app.Match) []MatchCard {
+	var out []MatchCard
+	at := map[string]int{}
+	for _, m := range list {
+		c := v.match(m)
+		if i, ok := at[m.Need.ID]; ok {
+			out[i].Others = append(out[i].Others, c)
+			continue
+		}
+		at[m.Need.ID] = len(out)
+		out = append(out, c)
 	}
 	return out
 }

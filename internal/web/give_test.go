@@ -4,8 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"entregent/internal/app"
+	"entregent/internal/network"
 )
 
 // confirm sends a line as the page that read it asks, with everything kept.
@@ -170,5 +175,64 @@ func (s *site) whole() {
 		if !c.OK && c.Name != "space" {
 			s.t.Errorf("check %s: %v", c.Name, c.Args)
 		}
+	}
+}
+
+// Long lists are shown a page at a time, and a need with all that meets it once.
+func TestLongListsArePaged(t *testing.T) {
+	s := newSite(t)
+	ctx := t.Context()
+	var cards strings.Builder
+	for i := range someFavours + 1 {
+		fmt.Fprintf(&cards, "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anne W%dr\r\nEMAIL:a%d@exemple.example\r\nEND:VCARD\r\n", i, i)
+	}
+	file := filepath.Join(t.TempDir(), "a.vcf")
+	if err := os.WriteFile(file, []byte(cards.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.App.Import(ctx, s.Keeper, app.ImportRequest{Paths: []string{file}, Me: []string{"moi@exemple.example"}}); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.App.People(ctx, s.Keeper, app.PeopleAsk{Limit: everybody})
+	if err != nil || len(all.People) != someFavours+1 {
+		t.Fatalf("%d people, %v", len(all.People), err)
+	}
+	for i, p := range all.People {
+		name := p.Name
+		who, err := network.ParseID[network.PersonID](p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.App.AddFavour(ctx, s.Keeper, who, app.NewFavour{Kind: network.Advice, What: "word " + name}, ""); err != nil {
+			t.Fatal(err)
+		}
+		if i < 3 {
+			if _, err := s.App.AddWish(ctx, s.Keeper, app.NewWish{Kind: network.Offer, Of: who, What: "accounting"}, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if i == 3 {
+			if _, err := s.App.AddWish(ctx, s.Keeper, app.NewWish{Kind: network.Need, Of: who, What: "accounting"}, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	first, second := s.get("/favours"), s.get("/favours?from=50")
+	if n := strings.Count(first, `id="favour-`); n != someFavours || !strings.Contains(first, `href="/favours?from=50"`) {
+		t.Errorf("the first page shows %d favours", n)
+	}
+	if n := strings.Count(second, `id="favour-`); n != 1 || !strings.Contains(second, `href="/favours?from=0"`) {
+		t.Errorf("the second page shows %d favours", n)
+	}
+	for _, odd := range []string{"-1", "x", "99999999999999999999", "1048577"} {
+		s.get("/favours?from=" + odd)
+		s.get("/give?from=" + odd)
+		s.get("/year?part=counted&from=" + odd)
+		s.get("/year?part=" + odd)
+		s.get("/village?list=" + odd)
+	}
+	give := s.get("/give")
+	if n := strings.Count(give, `<details class="opens others">`); n != 1 || strings.Count(give, `id="match-`) < 4 {
+		t.Errorf("%d needs have more than one thing that meets them", n)
 	}
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,14 +42,12 @@ const someRecent = 8
 
 // recent lists whom the keeper was last in touch with.
 func (v *visit) recent() []Face {
-	all, err := v.app().People(v.ctx(), v.keeper(), app.PeopleAsk{Limit: everybody})
+	list, err := v.app().Recent(v.ctx(), v.keeper(), someRecent)
 	if err != nil {
 		return nil // the line can be written without
 	}
-	list := slices.DeleteFunc(all.People, func(p app.Person) bool { return p.Last == nil })
-	slices.SortStableFunc(list, func(a, b app.Person) int { return cmp.Compare(b.Last.String(), a.Last.String()) })
 	var out []Face
-	for _, p := range list[:min(someRecent, len(list))] {
+	for _, p := range list {
 		out = append(out, Face{p.ID, p.Name})
 	}
 	return out

@@ -15,11 +15,13 @@ func (v *visit) giveView(b app.Briefing) *GiveView {
 	if len(b.Gestures) > 0 { // that one stands above already
 		shown[b.Gestures[0].Pair] = true
 	}
+	var bring []app.Match
 	for _, m := range b.Matches {
 		if m.Kind != app.MatchReceive && !shown[m.ID] {
-			out.Bring = append(out.Bring, v.match(m))
+			bring = append(bring, m)
 		}
 	}
+	out.Bring = v.matches(bring)
 	line := func(w app.Wish) WishLine {
 		l := v.wish(w)
 		l.Person = nil

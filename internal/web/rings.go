@@ -75,7 +75,7 @@ var rings = []ring{
 // reach is how far, in units of the drawing, full drift carries outward.
 const reach = 24
 
-func draw(circles []Circle, gate, asleep []TieLine) *Drawing {
+func draw(circles []Circle, gate, asleep []TieLine, longer map[string]int) *Drawing {
 	seated := map[string]bool{}
 	for _, c := range circles {
 		for _, s := range c.Seats {
@@ -95,9 +95,11 @@ func draw(circles []Circle, gate, asleep []TieLine) *Drawing {
 	low := edge
 	side := edge + reach // who drifts out of the outermost ring is still in the picture
 	if d.Gate = row(outside(gate, seated), low, 13, 13); d.Gate != nil {
+		d.Gate.More += longer["newcomers"]
 		low += 76
 	}
 	if d.Asleep = row(outside(asleep, seated), low, 8, 24); d.Asleep != nil {
+		d.Asleep.More += longer["dormant"]
 		low += 66
 	}
 	d.Box = strings.Join([]string{num(-side), num(-side), num(2 * side), num(side + max(side, low+8))}, " ")

@@ -14,6 +14,16 @@ type VillagePage struct {
 	Dormant   []TieLine
 	NeverMet  []TieLine
 	Moves     []MoveLine // proposals to confirm
+	// Longer is by how many people the lists are longer than they are shown, by
+	// "newcomers", "drifting", "dormant" and "never"; nothing for those shown whole.
+	Longer map[string]int
+	List   string // the one that was asked for whole, "" for none
+}
+
+// Count is how many people are on a list of that name.
+func (p *VillagePage) Count(key string) int {
+	list := map[string][]TieLine{"newcomers": p.Newcomers, "drifting": p.Drifting, "dormant": p.Dormant, "never": p.NeverMet}[key]
+	return len(list) + p.Longer[key]
 }
 
 // A Number opens onto its explanation and its list.
@@ -77,7 +87,7 @@ type MoveLine struct {
 }
 
 // Drawing lays the circles out; nil when there is nobody to draw.
-func (p *VillagePage) Drawing() *Drawing { return draw(p.Circles, p.Newcomers, p.Dormant) }
+func (p *VillagePage) Drawing() *Drawing { return draw(p.Circles, p.Newcomers, p.Dormant, p.Longer) }
 
 func (*VillagePage) template() string { return "village" }
 func (*VillagePage) section() string  { return "village" }

@@ -18,6 +18,9 @@ type YearPage struct {
 	Months []MonthBar
 	Prev   string // path of the year before
 	Next   string // of the year after, "" for one that has not begun
+	Part   string // the chapter shown alone, "" for all
+	Before string // path of the page before of that chapter, "" if none
+	After  string
 }
 
 // A YearPart is one chapter of the review.
@@ -26,7 +29,12 @@ type YearPart struct {
 	Title  string
 	Note   string // one line on what the chapter holds
 	People []YearLine
+	More   int    // people beyond those shown
+	All    string // path of the chapter alone
 }
+
+// someLives is how many people of a chapter are on one page.
+const someLives = 60
 
 // A YearLine is one person in a chapter: a paragraph, and what was brought.
 type YearLine struct {
@@ -72,8 +80,22 @@ func yearPage(v *visit) error {
 		met += m.Met
 	}
 	page.Lead = v.words("web.year.lead", len(y.Counted)+len(y.Passed), met)
-	if page.Parts, err = v.yearParts(y); err != nil {
+	page.Part = v.form("part")
+	from, _ := strconv.Atoi(v.form("from"))
+	if from = min(max(0, from), everybody); page.Part == "" {
+		from = 0
+	}
+	total := 0
+	if page.Parts, total, err = v.yearParts(y, page.Part, from); err != nil {
 		return err
+	}
+	if page.Part != "" {
+		if from > 0 {
+			page.Before = fromURL(partURL(y.Year, page.Part), from-someLives)
+		}
+		if from+someLives < total {
+			page.After = fromURL(partURL(y.Year, page.Part), from+someLives)
+		}
 	}
 	return render(v.w, http.StatusOK, page)
 }
@@ -83,28 +105,39 @@ var chapters = []string{"counted", "passed", "newcomers", "found", "first_met", 
 
 func yearURL(n int) string { return "/year?y=" + strconv.Itoa(n) }
 
-// yearParts puts the chapters into words, in the order in which they are read.
-func (v *visit) yearParts(y app.Year) ([]YearPart, error) {
+func partURL(year int, part string) string { return yearURL(year) + "&part=" + part + "&" }
+
+// yearParts puts the chapters into words, in the order in which they are read, or
+// one of them alone from one person on; and counts whom they are of.
+func (v *visit) yearParts(y app.Year, alone string, from int) (out []YearPart, total int, err error) {
 	of := map[string][]app.YearPerson{
 		"counted": y.Counted, "passed": y.Passed, "newcomers": y.Newcomers, "found": y.FoundAgain,
 		"first_met": y.FirstMet, "drifted": y.Drifted, "never_thanked": y.NeverThanked,
 	}
-	w := v.witness()
-	for _, list := range of {
-		for _, p := range list {
+	w, shown := v.witness(), map[string][]app.YearPerson{}
+	for key, list := range of {
+		if alone != "" && alone != key {
+			continue
+		}
+		total += len(list)
+		list = list[min(from, len(list)):]
+		shown[key] = list[:min(someLives, len(list))]
+		for _, p := range shown[key] {
 			w.hear(p.Why...)
 		}
 	}
 	if err := w.read(); err != nil {
-		return nil, err
+		return nil, total, err
 	}
-	var out []YearPart
 	for _, key := range chapters {
-		if len(of[key]) == 0 {
+		if len(shown[key]) == 0 {
 			continue
 		}
 		part := YearPart{Key: key, Title: v.words("year.part." + key), Note: v.words("web.year.note." + key)}
-		for _, p := range of[key] {
+		if alone == "" && len(of[key]) > someLives {
+			part.More, part.All = len(of[key])-someLives, fromURL(partURL(y.Year, key), someLives)
+		}
+		for _, p := range shown[key] {
 			line := YearLine{Face: Face{p.Person.ID, p.Person.Name}, Why: w.reasons(p.Why)}
 			if key == "counted" || key == "passed" || key == "never_thanked" {
 				line.Brought = append(v.brought("year.brought_me", p.BroughtMe), v.brought("year.i_brought", p.IBrought)...)
@@ -113,7 +146,7 @@ func (v *visit) yearParts(y app.Year) ([]YearPart, error) {
 		}
 		out = append(out, part)
 	}
-	return out, nil
+	return out, total, nil
 }
 
 func (v *visit) brought(key string, list []year.Brought) (out []string) {

@@ -88,20 +88,6 @@ func cardDest(c *network.Card) []any {
 	return []any{toID(&c.ID), &c.Source, &c.Kind, &c.Name, &c.Vouched, toID(&c.Person), toID(&c.Born), &c.Seq}
 }
 
-const countCards = `
-	SELECT COUNT(*), COALESCE(MAX(seq), 0)
-	FROM card
-	WHERE keeper = ?1`
-
-func (x *tx) CountCards() (n, last int64, err error) {
-	type row struct{ n, last int64 }
-	got, err := collect(x, func(r *row) []any { return []any{&r.n, &r.last} }, countCards, x.key)
-	if err != nil {
-		return 0, 0, err
-	}
-	return got[0].n, got[0].last, nil
-}
-
 func (x *tx) AllCards(fn func(network.Card) error) error {
 	return walk(func(after *network.Card) ([]network.Card, error) {
 		if after == nil {

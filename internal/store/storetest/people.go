@@ -143,9 +143,6 @@ func cards(b *bench) {
 		if want := []string{"Anne", "Yves", "Zoé", "a"}; !slices.Equal(names, want) {
 			b.Errorf("AllCards = %v, want %v", names, want)
 		}
-		if n, last, err := tx.CountCards(); n != 4 || last != 4 || err != nil {
-			b.Errorf("CountCards = %d, %d, %v, want 4, 4", n, last, err)
-		}
 		of, err2 := tx.CardsOf(id[network.PersonID]("Anne"))
 		if len(of) != 3 {
 			b.Fatalf("CardsOf: %d cards", len(of))
