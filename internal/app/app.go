@@ -34,6 +34,7 @@ type App struct {
 	waiting waitingCount
 	matched matcher
 	reached reacher
+	aims    aimer
 	alikes  alikes
 	years   keptYear
 }

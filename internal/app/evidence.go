@@ -64,7 +64,7 @@ type witness struct {
 func (w *witness) read(refs []network.Ref) error {
 	var encounters []network.EncounterID
 	var facts []network.FactID
-	favours, wishes, pairs := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	favours, wishes, pairs, goals := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, r := range refs {
 		switch r.Kind {
 		case network.RefEncounter:
@@ -81,6 +81,8 @@ func (w *witness) read(refs []network.Ref) error {
 			wishes[r.ID] = true
 		case network.RefPair:
 			pairs[r.ID] = true
+		case network.RefGoal:
+			goals[r.ID] = true
 		}
 	}
 	if len(pairs) > 0 {
@@ -91,6 +93,17 @@ func (w *witness) read(refs []network.Ref) error {
 		for _, x := range all {
 			if pairs[x.ID.String()] {
 				w.put(network.Ref{Kind: network.RefPair, ID: x.ID.String()}, x.On, Evidence{Text: x.What})
+			}
+		}
+	}
+	if len(goals) > 0 {
+		all, err := w.tx.Goals()
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			if goals[x.ID.String()] {
+				w.put(network.Ref{Kind: network.RefGoal, ID: x.ID.String()}, x.At, Evidence{Text: x.What})
 			}
 		}
 	}

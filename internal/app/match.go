@@ -19,10 +19,8 @@ const theKeeper = "me"
 // A matcher keeps the index of what everybody can bring, and the matches of one
 // state of the book, so that a write costs what it changed.
 type matcher struct {
-	mu      sync.Mutex
-	keeper  network.KeeperID
-	index   *match.Index
-	held    map[string]match.Entry
+	mu sync.Mutex
+	heldIndex
 	change  int64
 	day     network.Day
 	matches []metNeed
@@ -99,6 +97,7 @@ func (m *matcher) work(tx store.Tx, b *book, wishes []network.Wish) ([]metNeed, 
 	if err != nil {
 		return nil, err
 	}
+	m.change = -1 // until this is done
 	m.hold(b.keeper, entries)
 	var out []metNeed
 	for _, n := range needs {
@@ -113,10 +112,17 @@ func (m *matcher) work(tx store.Tx, b *book, wishes []network.Wish) ([]metNeed, 
 	return out, nil
 }
 
+// A heldIndex is an index of one keeper's entries that follows them.
+type heldIndex struct {
+	keeper network.KeeperID
+	index  *match.Index
+	held   map[string]match.Entry
+}
+
 // hold brings the index up to date, an entry at a time.
-func (m *matcher) hold(keeper network.KeeperID, entries map[string]match.Entry) {
+func (m *heldIndex) hold(keeper network.KeeperID, entries map[string]match.Entry) {
 	if m.index == nil || m.keeper != keeper {
-		m.index, m.held, m.change, m.keeper = match.New(nil), map[string]match.Entry{}, -1, keeper
+		m.index, m.held, m.keeper = match.New(nil), map[string]match.Entry{}, keeper
 	}
 	for id := range m.held {
 		if _, ok := entries[id]; !ok {

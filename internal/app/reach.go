@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -62,6 +63,8 @@ type ReachPath struct {
 	Through  []Named       `json:"through"`
 	Chance   reach.Chance  `json:"chance"`
 	Evidence []ReachGround `json:"evidence"` // tie by tie, the surest reason of each first
+	// Goal says to which goal whom it leads to matters, nil if to none.
+	Goal *Said `json:"goal,omitempty"`
 	// Spare says why the first go-between should be left in peace for now.
 	Spare     []Said      `json:"spare,omitempty"`
 	GiveFirst []ReachGift `json:"give_first"`
@@ -124,6 +127,7 @@ const (
 	mostAimed   = 50 // people who answer to an organisation or a role, and are looked at
 	usualTop    = 5
 	furthestTop = 50
+	near        = 0.05 // within so much two chances are alike, and a goal decides
 )
 
 // Reach looks for the go-betweens to a person (in the book or not), to an
@@ -214,9 +218,17 @@ func (s *seeker) seek(out Reach) (Reach, error) {
 	if kind == ReachPerson {
 		out.Chance = answers[0].Chance
 	}
+	aimed, err := s.a.aimedAt(s.tx, s.book)
+	if err != nil {
+		return out, err
+	}
 	if len(answers) > 1 { // of one person the paths are in order already
 		slices.SortStableFunc(ways, func(x, y way) int {
-			return cmp.Or(min(len(x.StepsBack), 1)-min(len(y.StepsBack), 1), cmp.Compare(y.P, x.P))
+			return cmp.Or(
+				min(len(x.StepsBack), 1)-min(len(y.StepsBack), 1),
+				cmp.Compare(math.Round(y.P/near), math.Round(x.P/near)),
+				cmp.Compare(bit(aimed.why(y.to) != nil), bit(aimed.why(x.to) != nil)),
+				cmp.Compare(y.P, x.P))
 		})
 	}
 	if len(ways) == 0 && len(out.Direct) == 0 {
@@ -236,6 +248,10 @@ func (s *seeker) seek(out Reach) (Reach, error) {
 		path, err := planner.path(x.to, x.Path)
 		if err != nil {
 			return out, err
+		}
+		if why := aimed.why(x.to); why != nil {
+			goal := s.said(*why)
+			path.Goal = &goal
 		}
 		out.Paths = append(out.Paths, path)
 	}
@@ -332,9 +348,23 @@ func (w *web) where(is func(*webPerson) bool) (out []network.PersonID) {
 // joints stand between the parts of a role: who, where, in which town.
 var joints = map[string]bool{"dans": true, "a": true, "au": true, "aux": true, "chez": true, "en": true, "in": true, "at": true, "for": true, "pour": true}
 
-// inRole finds those whose title, organisation and town answer to every part of
-// a role, by its words or by what the lexicon of package match knows they mean.
+// inRole finds those whose title, organisation and town answer to a role.
 func (s *seeker) inRole(target string) []network.PersonID {
+	r := readPosition(target, s.meaning)
+	return s.where(func(p *webPerson) bool { return r.has(p.id, p.title, p.organisation, p.town) })
+}
+
+// A position is who somebody is, in words: what they do, where, in which town. All
+// of its parts are to be answered to, by its words or by what the lexicon of package
+// match knows they mean.
+type position struct {
+	parts [][]string
+	meant []map[network.PersonID]bool
+}
+
+// readPosition reads the words of a role; meaning finds whose work means what some
+// words do.
+func readPosition(target string, meaning func(text string) map[network.PersonID]bool) position {
 	var parts [][]string
 	fresh := true
 	for _, w := range strings.Fields(network.Fold(target)) {
@@ -348,27 +378,28 @@ func (s *seeker) inRole(target string) []network.PersonID {
 			parts[len(parts)-1] = append(parts[len(parts)-1], w)
 		}
 	}
-	if len(parts) == 0 {
-		return nil
-	}
-	meant := make([]map[network.PersonID]bool, len(parts))
+	r := position{parts, make([]map[network.PersonID]bool, len(parts))}
 	for i, words := range parts {
-		meant[i] = s.meaning(strings.Join(words, " "))
+		r.meant[i] = meaning(strings.Join(words, " "))
 	}
-	return s.where(func(p *webPerson) bool {
-		text := " " + network.Fold(p.title+" "+p.organisation+" "+p.town) + " "
-		if strings.TrimSpace(text) == "" {
+	return r
+}
+
+// has reports whether somebody answers to every part of it; to one without
+// parts nobody does.
+func (r position) has(id network.PersonID, title, organisation, town string) bool {
+	text := " " + network.Fold(title+" "+organisation+" "+town) + " "
+	if len(r.parts) == 0 || strings.TrimSpace(text) == "" {
+		return false
+	}
+	for i, words := range r.parts {
+		if !r.meant[i][id] && slices.ContainsFunc(words, func(w string) bool {
+			return !strings.Contains(text, " "+w+" ") && !strings.Contains(text, " "+strings.TrimSuffix(w, "s")+" ")
+		}) {
 			return false
 		}
-		for i, words := range parts {
-			if !meant[i][p.id] && slices.ContainsFunc(words, func(w string) bool {
-				return !strings.Contains(text, " "+w+" ") && !strings.Contains(text, " "+strings.TrimSuffix(w, "s")+" ")
-			}) {
-				return false
-			}
-		}
-		return true
-	})
+	}
+	return true
 }
 
 // meaning finds whose work or organisation means what some words do.
@@ -376,17 +407,31 @@ func (w *web) meaning(text string) map[network.PersonID]bool {
 	w.once.Do(func() {
 		w.roles = match.New(nil)
 		for _, id := range w.order {
-			p, owner := w.people[id], id.String()
-			if p.title != "" {
-				w.roles.Add(match.Entry{ID: "job" + owner, Owner: owner, Kind: match.Job, Text: p.title})
-			}
-			if p.organisation != "" {
-				w.roles.Add(match.Entry{ID: "work" + owner, Owner: owner, Kind: match.Organisation, Text: p.organisation})
+			p := w.people[id]
+			for _, e := range trade(id, p.title, p.organisation) {
+				w.roles.Add(e)
 			}
 		}
 	})
+	return w.book.meaning(w.roles, text)
+}
+
+// trade is what somebody does and where, as entries of an index.
+func trade(id network.PersonID, title, organisation string) (out []match.Entry) {
+	owner := id.String()
+	if title != "" {
+		out = append(out, match.Entry{ID: "job" + owner, Owner: owner, Kind: match.Job, Text: title})
+	}
+	if organisation != "" {
+		out = append(out, match.Entry{ID: "work" + owner, Owner: owner, Kind: match.Organisation, Text: organisation})
+	}
+	return out
+}
+
+// meaning finds, among the trades of an index, whose mean what some words do.
+func (b *book) meaning(trades *match.Index, text string) map[network.PersonID]bool {
 	out := map[network.PersonID]bool{}
-	for _, m := range w.roles.Meet(match.Need{ID: "role", Owner: theKeeper, Text: text, Lang: w.book.settings.Lang}, match.Options{Keeper: theKeeper, Today: w.book.day.Date()}) {
+	for _, m := range trades.Meet(match.Need{ID: "role", Owner: theKeeper, Text: text, Lang: b.settings.Lang}, match.Options{Keeper: theKeeper, Today: b.day.Date()}) {
 		if id, err := network.ParseID[network.PersonID](m.Entry.Owner); err == nil {
 			out[id] = true
 		}

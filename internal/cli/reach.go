@@ -6,13 +6,17 @@ import (
 	"strings"
 
 	"entregent/internal/app"
+	"entregent/internal/network"
 )
 
 func reachCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	top := fl.Int("top", 0, "")
 	return func(ctx context.Context, c *call) error {
-		if len(c.args) == 0 || *top < 0 {
+		if *top < 0 {
 			return badArguments("reach")
+		}
+		if len(c.args) == 0 {
+			return c.reachTargets(ctx)
 		}
 		r, err := c.app.Reach(ctx, c.keeper, c.p, app.ReachAsk{Target: strings.Join(c.args, " "), Top: *top})
 		if err != nil {
@@ -24,6 +28,29 @@ func reachCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		c.showReach(r)
 		return nil
 	}
+}
+
+// reachTargets prints whom the goals aim at: whoever names nobody is told.
+func (c *call) reachTargets(ctx context.Context) error {
+	list, err := c.app.ReachTargets(ctx, c.keeper, c.p)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return &network.Error{Kind: network.Invalid, Field: "target", Msg: "error.reach_whom"}
+	}
+	if c.json {
+		return c.answer(map[string]any{"targets": list})
+	}
+	goal := ""
+	for _, t := range list {
+		if t.Goal.ID != goal {
+			goal = t.Goal.ID
+			c.say("cli.reach.goal", t.Goal.Name)
+		}
+		c.say("cli.reach.target", t.Target, t.Text)
+	}
+	return nil
 }
 
 func (c *call) showReach(r app.Reach) {
@@ -45,6 +72,9 @@ func (c *call) showReach(r app.Reach) {
 // the message.
 func (c *call) showPath(p app.ReachPath) {
 	c.line("%s", p.Text)
+	if p.Goal != nil {
+		c.line("  %s", p.Goal.Text)
+	}
 	for _, g := range p.Evidence {
 		from := g.From.Name
 		if g.From.ID == "" {

@@ -20,6 +20,7 @@ func init() {
 		{name: "person", flags: personCommand},
 		{name: "village", flags: villageCommand},
 		{name: "known", flags: knownCommand},
+		{name: "goals", flags: goalsCommand},
 		{name: "reach", flags: reachCommand},
 		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},

@@ -163,3 +163,21 @@ func (g *gazetteer) nearness(a, b int32) nearness {
 	}
 	return apart
 }
+
+// Lies reports whether the place that one text names is the one that another
+// names, or lies in it: "Rennes" in "Bretagne". What the gazetteer does not know
+// lies nowhere.
+func (x *Index) Lies(text, in string) bool {
+	for _, a := range x.lex.places.find(tokenise(text), true) {
+		for _, b := range x.lex.places.find(tokenise(in), true) {
+			for _, p := range a.at {
+				for _, q := range b.at {
+					if x.lex.places.within(p, q) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}

@@ -74,5 +74,6 @@ const (
 	FactEvent        FactKind = "event"        // an event attended without contact
 	FactBroadcast    FactKind = "broadcast"    // was among many recipients
 	FactCall         FactKind = "call"         // a call that nobody took: missed, refused, unanswered or voicemail
+	FactTold         FactKind = "told"         // what the keeper let them know of: Value is what they want to be known for, Label the goal
 	FactOther        FactKind = "other"        // anything else; Label says what
 )

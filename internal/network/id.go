@@ -26,6 +26,8 @@ type (
 	FavourID = ID[ofFavour]
 	// A WishID names one need, offer or ask.
 	WishID = ID[ofWish]
+	// A GoalID names one goal.
+	GoalID = ID[ofGoal]
 	// A PairID names one tie between two others.
 	PairID = ID[ofPair]
 	// A LineID names one typed line.
@@ -50,6 +52,7 @@ type (
 	ofEncounter struct{}
 	ofFavour    struct{}
 	ofWish      struct{}
+	ofGoal      struct{}
 	ofPair      struct{}
 	ofLine      struct{}
 	ofBatch     struct{}

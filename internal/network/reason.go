@@ -28,4 +28,5 @@ const (
 	RefPerson    RefKind = "person"
 	RefWish      RefKind = "wish"
 	RefPair      RefKind = "pair"
+	RefGoal      RefKind = "goal"
 )

@@ -74,6 +74,7 @@ type Tx interface {
 	Encounters
 	Favours
 	Wishes
+	Goals
 	Lines
 	Ties
 	Forecasts
@@ -399,4 +400,18 @@ type Dump interface {
 	// Restore reads what Export wrote. Rows already there are left as they
 	// are. It refuses a line that it does not understand, naming it.
 	Restore(r io.Reader) error
+}
+
+// Goals holds what the keeper wants of the network.
+type Goals interface {
+	// PutGoal adds a goal with its aims, or replaces both. NotFound if a card it
+	// aims at is not there.
+	PutGoal(network.Goal) error
+
+	// DeleteGoal removes one with its aims. NotFound if there is none.
+	DeleteGoal(network.GoalID) error
+
+	// Goals returns every goal, newest first (then by id), its aims in order. The
+	// person of an aim follows its card.
+	Goals() ([]network.Goal, error)
 }

@@ -2,6 +2,8 @@ package today
 
 import (
 	"cmp"
+	"math"
+	"slices"
 	"time"
 
 	"entregent/internal/network"
@@ -49,15 +51,16 @@ type Candidate struct {
 	Mark     network.Mark // as it holds on the day; whoever is marked is never proposed
 	Circle   string       // theirs, or the one proposed for them; "" for none
 	Reading  relation.Reading
-	Link     *Link        // when they were connected
-	Birthday network.Date // zero if not known
-	Born     network.Ref  // the fact that says so
-	Post     *Post        // a new employer or title
-	Subject  string       // of the message that waits for an answer
-	Last     *Spoken      // what was last spoken of
-	Known    []Known      // worth remembering before writing, best first
-	Gifts    []Gift       // what could be brought to them, best first
-	Lang     string       // in which to write
+	Link     *Link           // when they were connected
+	Birthday network.Date    // zero if not known
+	Born     network.Ref     // the fact that says so
+	Post     *Post           // a new employer or title
+	Subject  string          // of the message that waits for an answer
+	Last     *Spoken         // what was last spoken of
+	Known    []Known         // worth remembering before writing, best first
+	Gifts    []Gift          // what could be brought to them, best first
+	Goal     *network.Reason // why they matter to a goal of the keeper's, nil if they do not
+	Lang     string          // in which to write
 	Familiar network.Familiarity
 }
 
@@ -115,6 +118,7 @@ type idea struct {
 	cause  network.Day // since when there is reason for it
 	urgent int         // days that are left for it; the fewer the sooner
 	weight float64     // among ideas of its kind, the greater the sooner
+	leans  bool        // it serves a goal
 	pair   string      // of a gift
 	gift   *Gift
 }
@@ -128,9 +132,35 @@ func (i idea) minutes() int { return minutes[i.kind] }
 func compareIdeas(a, b idea) int {
 	return cmp.Or(
 		cmp.Compare(a.urgent, b.urgent),
-		cmp.Compare(b.weight, a.weight),
+		cmp.Compare(b.worth(), a.worth()),
+		cmp.Compare(leaning(b), leaning(a)),
 		cmp.Compare(a.who.ID.String(), b.who.ID.String()),
 	)
+}
+
+// lean is by how much an idea counts for more among those of its kind when it
+// serves a goal (judged): enough to go before its neighbours, too little to make a
+// faint reason a strong one.
+const lean = 0.15
+
+// towards says that an idea serves a goal, where it does. An answer owed and a
+// birthday are not weighed by what one wants of somebody.
+func (i *idea) towards(goal *network.Reason) {
+	if goal == nil || i.kind == network.GestureAnswer || i.kind == network.GestureBirthday {
+		return
+	}
+	i.leans = true
+	i.why = append(slices.Clip(i.why), *goal)
+}
+
+// worth is the weight of an idea, with what it gains by serving a goal.
+func (i idea) worth() float64 { return i.weight + lean*leaning(i)*math.Abs(i.weight) }
+
+func leaning(i idea) float64 {
+	if i.leans {
+		return 1
+	}
+	return 0
 }
 
 // ideas lists what could be done for one person, at most one of each kind.
@@ -150,6 +180,7 @@ func ideas(day network.Day, c *Candidate) []idea {
 		i.draft.Args = append([]any{c.Name}, i.draft.Args...)
 		i.draft.Lang, i.draft.Familiar = c.Lang, c.Familiar
 		i.bring = Brings(c)
+		i.towards(c.Goal)
 		out = append(out, i)
 	}
 	return out

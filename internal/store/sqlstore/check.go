@@ -41,6 +41,14 @@ const (
 		WHERE a.id IS NULL OR b.id IS NULL OR COALESCE(p.person_a, ?1) <> COALESCE(a.person, ?1)
 		   OR COALESCE(p.person_b, ?1) <> COALESCE(b.person, ?1)`
 
+	countBadAims = `
+		SELECT COUNT(*)
+		FROM aim a
+		LEFT JOIN card c ON c.keeper = a.keeper AND c.id = a.card
+		WHERE a.card IS NOT NULL AND (c.id IS NULL OR COALESCE(a.person, ?1) <> COALESCE(c.person, ?1))
+		   OR a.card IS NULL AND a.person IS NOT NULL
+		   OR NOT EXISTS (SELECT 1 FROM goal g WHERE g.keeper = a.keeper AND g.id = a.goal)`
+
 	// countBadGatherings is for a database whose constraints somebody took away.
 	countBadGatherings = `
 		SELECT COUNT(*)
@@ -110,7 +118,7 @@ const (
 		SELECT COUNT(*)
 		FROM (SELECT keeper FROM person UNION ALL SELECT keeper FROM encounter UNION ALL SELECT keeper FROM presence
 		      UNION ALL SELECT keeper FROM card UNION ALL SELECT keeper FROM origin
-		      UNION ALL SELECT keeper FROM wish UNION ALL SELECT keeper FROM pair UNION ALL SELECT keeper FROM line) r
+		      UNION ALL SELECT keeper FROM wish UNION ALL SELECT keeper FROM pair UNION ALL SELECT keeper FROM line UNION ALL SELECT keeper FROM goal) r
 		WHERE NOT EXISTS (SELECT 1 FROM keeper k WHERE k.id = r.keeper)`
 
 	selectSomeDays = `
@@ -205,6 +213,7 @@ func (s *Store) checkCounts(ctx context.Context) (out []store.Check, err error) 
 		{"person", []string{countNobodys}, nil},
 		{"presence", []string{countBadPresences, countBadFavours}, []any{nobody}},
 		{"give", []string{countBadWishes, countBadPairs, countBadGatherings}, []any{nobody}},
+		{"goals", []string{countBadAims}, []any{nobody}},
 		{"origin", []string{countNoOrigin, countNoFile, countNoEncounter}, nil},
 		{"words", []string{countNoWords, countOtherWords}, nil},
 	} {

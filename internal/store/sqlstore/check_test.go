@@ -21,6 +21,7 @@ func TestCheckNotices(t *testing.T) {
 		"keeper":       `UPDATE presence SET keeper = encounter`,
 		"version":      `INSERT INTO migration (number, name) VALUES (99, 'later')`,
 		"keys":         `DELETE FROM card`,
+		"goals":        `INSERT INTO aim SELECT keeper, id, 1, 'person', '', NULL, id FROM card`,
 		"give":         `INSERT INTO wish SELECT keeper, id, 'need', id, id, '', '', '', '', '', '', 0, NULL, 'typed' FROM card`,
 	} {
 		t.Run(name, func(t *testing.T) {

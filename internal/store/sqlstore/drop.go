@@ -79,6 +79,8 @@ const (
 		SELECT 1 FROM pair WHERE keeper = ?1 AND a = ?3
 		UNION ALL
 		SELECT 1 FROM pair WHERE keeper = ?1 AND b = ?3
+		UNION ALL
+		SELECT 1 FROM aim WHERE keeper = ?1 AND card = ?3
 		LIMIT 1`
 
 	selectMyCards = `

@@ -97,6 +97,14 @@ var tables = []table{
 		{name: "id", kind: isID}, {name: "a", kind: isID}, {name: "b", kind: isID}, {name: "kind"}, {name: "what"}, {name: "on_at", kind: isInstant},
 		{name: "source"}, {name: "person_a", kind: isID, why: whyCard}, {name: "person_b", kind: isID, why: whyCard},
 	}},
+	{name: "goal", order: "id", columns: []column{
+		{name: "id", kind: isID}, {name: "what"}, {name: "from_on"}, {name: "until_on"}, {name: "state"}, {name: "at", kind: isInstant},
+		{name: "ended", kind: isInstant},
+	}},
+	{name: "aim", order: "goal, n", derive: derivePerson("card", "person"), columns: []column{
+		{name: "goal", kind: isID}, {name: "n", kind: isWhole}, {name: "kind"}, {name: "what"}, {name: "card", kind: isID},
+		{name: "person", kind: isID, why: whyCard},
+	}},
 	{name: "gathering", order: "id", columns: []column{{name: "id", kind: isID}, {name: "hosts", kind: isBit}, {name: "about"}}},
 	{name: "line", order: "id", columns: []column{
 		{name: "id", kind: isID}, {name: "at", kind: isInstant}, {name: "text"}, {name: "made", kind: isJSON},

@@ -168,6 +168,8 @@ var recordWords = map[string]string{
 	"favour":    "Something that was brought, by you or to you.",
 	"wish":      "What is still to be brought: a need, an offer, something you asked for.",
 	"pair":      "A tie between two others, as you were told or made it.",
+	"goal":      "What you want of your network for a season.",
+	"aim":       "One thing a goal is after: somebody, an organisation, a field, a place; or something you want to be known for.",
 	"gathering": "An encounter that people are invited to: when, where and who came stand in the encounter and its presences.",
 	"line":      "A line as you typed it, and what was made of it.",
 	"own":       "One line of your own public trace: a post of yours, a position of your profile.",
@@ -214,7 +216,7 @@ var columnWords = map[string]string{
 	"handle.value": "in normal form",
 
 	"fact.card":  "the card",
-	"fact.kind":  "`organisation`, `title`, `birthday`, `note`… or `other`, with a label",
+	"fact.kind":  "`organisation`, `title`, `birthday`, `note`, `told` (what you let them know you want to be known for)… or `other`, with a label",
 	"fact.value": "what it says",
 	"fact.label": "the source's own word for it",
 	"fact.on_at": "when it became true or was written",
@@ -268,6 +270,19 @@ var columnWords = map[string]string{
 	"pair.kind":  "`told`, `introduced`",
 	"pair.what":  "the words of it",
 	"pair.on_at": "when it was said, or made",
+
+	"goal.what":     "the words of it",
+	"goal.from_on":  "its first day",
+	"goal.until_on": "its last day; left out while it is open",
+	"goal.state":    "`reached`, `closed`; left out while it stands",
+	"goal.at":       "when it was written down",
+	"goal.ended":    "when it was reached or closed",
+
+	"aim.goal": "whose aim it is",
+	"aim.n":    "its place among the aims of the goal, from 0",
+	"aim.kind": "`person`, `organisation`, `field`, `place`, `known_for`",
+	"aim.what": "the name, or the words",
+	"aim.card": "of a person of the book: a card of theirs",
 
 	"gathering.id":    "of the encounter",
 	"gathering.hosts": "you organise it; left out where you attend",

@@ -85,7 +85,7 @@ func statements(t *testing.T) map[string]string {
 	if len(out) < 90 {
 		t.Fatalf("found only %d statements", len(out))
 	}
-	for _, b := range []bulk{insertCards, insertHandles, insertFacts, insertWords, insertEncounters, insertPresences, insertFavours, insertOwns, insertOrigins, insertKept, insertWishes, insertPairs} {
+	for _, b := range []bulk{insertCards, insertHandles, insertFacts, insertWords, insertEncounters, insertPresences, insertFavours, insertOwns, insertOrigins, insertKept, insertWishes, insertPairs, insertAims} {
 		for _, n := range bulkRows {
 			out[fmt.Sprint(b.table, n)] = b.text(n)
 		}

@@ -34,6 +34,7 @@ func given(tx store.Tx) error {
 	w.Source, own.Source, p.Source = network.Typed, network.Typed, network.Typed
 	return errors.Join(
 		tx.AddFavours([]network.Favour{f}), tx.AddWishes([]network.Wish{w, own}), tx.AddPairs([]network.Pair{p}),
+		tx.PutGoal(goal("season", "Yves")),
 		tx.PutGathering(network.Gathering{ID: id[network.EncounterID]("typed"), Hosts: true, About: "l’édition"}),
 		tx.PutLine(network.Line{ID: id[network.LineID]("line"), At: kept, Text: "Café avec Yves", Made: []network.Ref{{Kind: network.RefWish, ID: own.ID.String()}}}),
 	)

@@ -51,6 +51,8 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"who was presented is found by their card", presented},
 		{"needs, offers and asks", wishes},
 		{"ties between others", pairs},
+		{"goals with their aims", goals},
+		{"an aim follows its card, and holds it", aimMoves},
 		{"gatherings go with their encounter", gatherings},
 		{"lines, newest first", lines},
 		{"wishes and ties between others follow their cards", giveMoves},
