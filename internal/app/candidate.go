@@ -30,6 +30,9 @@ func (d *desk) candidates(who func(func(*entry))) *lightly {
 			ID: e.ID, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Reading: e.read(d.ground),
 			Lang: e.Lang, Familiar: e.Familiar, Gifts: d.gifts[e.ID], Goal: d.aimed.why(e.ID),
 		}
+		if d.hearing != nil {
+			c.Tell = d.hearing.gesture(e, c.Reading)
+		}
 		c.Birthday, _ = network.ParseDate(e.Birthday)
 		l.list = append(l.list, c)
 	})
@@ -94,6 +97,19 @@ func (d *desk) only(tx store.Tx, fixed []today.Gesture) (*lightly, error) {
 	for i := range l.list {
 		if err := l.facts(tx, &l.list[i], i); err != nil {
 			return nil, err
+		}
+	}
+	for _, g := range d.fixed { // what was to be told is taken from the list, or gone
+		i, here := l.at[g.Person]
+		if !here || g.Tell == nil {
+			continue
+		}
+		stands, err := d.stands(tx, g.Person, g.Tell)
+		if err != nil {
+			return nil, err
+		}
+		if stands {
+			l.list[i].Tell = g.Tell
 		}
 	}
 	return l, nil

@@ -133,7 +133,8 @@ type desk struct {
 	alive   map[network.PersonID]bool // of whom the keeper said that a source's mark is wrong
 	light   *lightly
 	gifts   map[network.PersonID][]today.Gift
-	aimed   *aimed // who answers to a goal; nil but where a list is being fixed
+	hearing *hearing // who should hear what; the same
+	aimed   *aimed   // who answers to a goal; nil but where a list is being fixed
 }
 
 func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {

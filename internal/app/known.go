@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"entregent/internal/known"
 	"entregent/internal/network"
@@ -14,11 +16,25 @@ type KnownPerson struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	known.Reading
-	TheySay  []Saying `json:"they_say"`
-	TellThem []Saying `json:"tell_them"` // filled once there are goals; empty until then
+	TheySay []Saying `json:"they_say"`
+	// TellThem is what they should hear that the keeper wants to be known for, and
+	// what of it they have heard.
+	TellThem []Telling `json:"tell_them"`
 }
 
-// A Saying is what somebody says of the keeper, in their own words.
+// A Telling is one thing the keeper wants to be known for, as far as somebody is
+// concerned.
+type Telling struct {
+	Text  string           `json:"text"`
+	Goal  Named            `json:"goal"`         // its id and its words
+	On    *network.Date    `json:"on,omitempty"` // when they last heard of it
+	Due   bool             `json:"due"`          // they should hear of it now
+	Why   []network.Reason `json:"why"`          // why it is they who should
+	Facts []network.Ref    `json:"facts"`        // the tellings, newest first
+}
+
+// A Saying is what somebody says of the keeper, in their own words, or as the
+// keeper heard it.
 type Saying struct {
 	Text  string        `json:"text"`
 	On    *network.Date `json:"on,omitempty"`
@@ -35,6 +51,14 @@ func (a *App) Known(ctx context.Context, keeper network.KeeperID, about network.
 			return err
 		}
 		brought := b.broughtMe()
+		h, err := a.hearing(tx, b)
+		if err != nil {
+			return err
+		}
+		seen, err := b.seenAs(tx)
+		if err != nil {
+			return err
+		}
 		for _, e := range b.entries {
 			if !about.IsZero() && e.ID != about {
 				continue
@@ -43,7 +67,12 @@ func (a *App) Known(ctx context.Context, keeper network.KeeperID, about network.
 			if err := e.tie(&t); err != nil {
 				return err
 			}
-			p := KnownPerson{ID: e.ID.String(), Name: e.Name, TheySay: []Saying{}, TellThem: []Saying{}}
+			p := KnownPerson{ID: e.ID.String(), Name: e.Name, TheySay: append([]Saying{}, seen[e.ID]...), TellThem: []Telling{}}
+			if h != nil {
+				for _, t := range h.of(e, t.Read(b.ground, e.profile)) {
+					p.TellThem = append(p.TellThem, h.view(t))
+				}
+			}
 			var list []known.Favour
 			for _, f := range brought[e.ID] {
 				k := known.Favour{ID: f.ID, Kind: f.Kind}
@@ -63,6 +92,53 @@ func (a *App) Known(ctx context.Context, keeper network.KeeperID, about network.
 		return nil
 	})
 	return out, err
+}
+
+// seenAs are the words about the keeper that were typed, by whose they are, newest
+// first.
+func (b *book) seenAs(tx store.Tx) (map[network.PersonID][]Saying, error) {
+	out := map[network.PersonID][]Saying{}
+	z := zone(b.settings)
+	err := tx.FactsOfKind(network.FactSeesMe, func(p network.PersonID, f network.Fact) error {
+		s := Saying{Text: f.Value, Facts: []network.Ref{factRef(f)}}
+		if !f.On.IsZero() {
+			day := network.DayOf(f.On, z)
+			if day > b.day {
+				return nil
+			}
+			on := day.Date()
+			s.On = &on
+		}
+		out[p] = append(out[p], s)
+		return nil
+	})
+	for _, list := range out {
+		slices.SortStableFunc(list, func(x, y Saying) int { return strings.Compare(y.day(), x.day()) })
+	}
+	return out, err
+}
+
+func (s Saying) day() string {
+	if s.On == nil {
+		return ""
+	}
+	return s.On.String()
+}
+
+// view is a telling as it is shown.
+func (h *hearing) view(t known.Telling) Telling {
+	out := Telling{Text: t.What, Goal: Named{t.Goal.String(), h.goals[t.Goal].What}, Due: t.Due, Why: t.Why, Facts: t.Refs}
+	if out.Why == nil {
+		out.Why = []network.Reason{}
+	}
+	if out.Facts == nil {
+		out.Facts = []network.Ref{}
+	}
+	if t.Last != 0 {
+		on := t.Last.Date()
+		out.On = &on
+	}
+	return out
 }
 
 // broughtMe returns what each person has brought the keeper until the day of the

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"slices"
 	"strings"
 
 	"entregent/internal/app"
@@ -10,7 +11,8 @@ import (
 	"entregent/internal/network"
 )
 
-func knownCommand(*flag.FlagSet) func(context.Context, *call) error {
+func knownCommand(fl *flag.FlagSet) func(context.Context, *call) error {
+	told := fl.String("told", "", "")
 	return func(ctx context.Context, c *call) error {
 		var about network.PersonID
 		if len(c.args) > 0 {
@@ -19,6 +21,9 @@ func knownCommand(*flag.FlagSet) func(context.Context, *call) error {
 				return err
 			}
 			about = id
+		}
+		if *told != "" {
+			return c.told(ctx, about, *told)
 		}
 		list, err := c.app.Known(ctx, c.keeper, about)
 		if err != nil {
@@ -65,4 +70,39 @@ func (c *call) knows(p app.KnownPerson) {
 	for _, s := range p.TheySay {
 		c.say("cli.known.they_say", s.Text)
 	}
+	for _, t := range p.TellThem {
+		if t.On != nil {
+			c.say("cli.known.heard", t.Text, *t.On)
+		}
+		if t.Due {
+			c.say("cli.known.tell", t.Text)
+			for _, why := range t.Why {
+				c.line("    %s", c.p.Reason(why))
+			}
+		}
+	}
+}
+
+// told notes that somebody was let know of something.
+func (c *call) told(ctx context.Context, who network.PersonID, what string) error {
+	if who.IsZero() {
+		return badArguments("known")
+	}
+	var goal network.GoalID
+	goals, err := c.app.Goals(ctx, c.keeper, app.GoalAsk{})
+	if err != nil {
+		return err
+	}
+	for _, g := range goals {
+		if goal.IsZero() && slices.Contains(g.KnownFor, what) {
+			if goal, err = network.ParseID[network.GoalID](g.ID); err != nil {
+				return err
+			}
+		}
+	}
+	id, err := c.app.Told(ctx, c.keeper, who, goal, what, "")
+	if err != nil {
+		return err
+	}
+	return c.done(map[string]any{"id": id}, "cli.known.noted")
 }

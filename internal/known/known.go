@@ -2,7 +2,8 @@
 // know them?
 //
 // It looks for signs that came from their side, and says yes, perhaps or no with
-// the facts it rests on. It leaves out what they would say of the keeper (their
+// the facts it rests on; and which of the things the keeper wants to be known for
+// they should hear of, and when they last did. It leaves out what they would say of the keeper (their
 // own words, in the book) and how likely they are to answer (package relation).
 package known
 
@@ -65,6 +66,9 @@ func Sentences() []relation.Sentence {
 		{Key: Signs, Args: []string{"n: likes, missed calls", "date: latest"}},
 		{Key: OnlyYou, Args: []string{"n: messages of the keeper's"}},
 		{Key: Nothing, Args: nil},
+		{Key: TellAimed, Args: nil},
+		{Key: TellVoucher, Args: nil},
+		{Key: TellRelay, Args: []string{"n: people of the goal they know"}},
 	}
 }
 

@@ -75,5 +75,6 @@ const (
 	FactBroadcast    FactKind = "broadcast"    // was among many recipients
 	FactCall         FactKind = "call"         // a call that nobody took: missed, refused, unanswered or voicemail
 	FactTold         FactKind = "told"         // what the keeper let them know of: Value is what they want to be known for, Label the goal
+	FactSeesMe       FactKind = "sees_me"      // how they see the keeper, as they or somebody said; Label says who or where
 	FactOther        FactKind = "other"        // anything else; Label says what
 )

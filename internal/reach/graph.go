@@ -75,6 +75,16 @@ func (w Weights) Graph(people []Someone, edges []Edge) (*Graph, error) {
 	return g, err
 }
 
+// Around returns the ties that somebody has with others, in the order in which they
+// were given; the keeper's own are not among them.
+func (g *Graph) Around(id network.PersonID) []*Edge {
+	n, ok := g.node[id]
+	if !ok {
+		return nil
+	}
+	return g.around[n]
+}
+
 func ends(a, b paths.Node) [2]paths.Node { return [2]paths.Node{min(a, b), max(a, b)} }
 
 // A Leg is one tie of a path. From is zero where it begins with the keeper.

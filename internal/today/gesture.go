@@ -25,6 +25,8 @@ type Gesture struct {
 	// Pair is the need and what meets it, of a gift; Other is who can bring it.
 	Pair  string           `json:"pair,omitempty"`
 	Other network.PersonID `json:"other,omitzero"`
+	// Tell is what to let them know of, nil but for that gesture.
+	Tell *Tell `json:"tell,omitempty"`
 }
 
 // A Bring is something to have in hand: what they seek and can be brought, a
@@ -59,6 +61,7 @@ type Candidate struct {
 	Last     *Spoken         // what was last spoken of
 	Known    []Known         // worth remembering before writing, best first
 	Gifts    []Gift          // what could be brought to them, best first
+	Tell     *Tell           // what the keeper wants to be known for, and they should hear
 	Goal     *network.Reason // why they matter to a goal of the keeper's, nil if they do not
 	Lang     string          // in which to write
 	Familiar network.Familiarity
@@ -121,6 +124,7 @@ type idea struct {
 	leans  bool        // it serves a goal
 	pair   string      // of a gift
 	gift   *Gift
+	tell   *Tell
 }
 
 // door reports whether the gesture keeps the door open.
@@ -146,7 +150,7 @@ const lean = 0.15
 // towards says that an idea serves a goal, where it does. An answer owed and a
 // birthday are not weighed by what one wants of somebody.
 func (i *idea) towards(goal *network.Reason) {
-	if goal == nil || i.kind == network.GestureAnswer || i.kind == network.GestureBirthday {
+	if goal == nil || i.tell != nil || i.kind == network.GestureAnswer || i.kind == network.GestureBirthday {
 		return
 	}
 	i.leans = true
@@ -170,7 +174,7 @@ func ideas(day network.Day, c *Candidate) []idea {
 	}
 	var out []idea
 	for _, find := range []func(network.Day, *Candidate) (idea, bool){
-		answer, gift(network.GestureBring), gift(network.GestureTell), gift(network.GestureIntroduce), greet, newPost, drift, meet, birthday, revive,
+		answer, gift(network.GestureBring), gift(network.GestureTell), letKnow, gift(network.GestureIntroduce), greet, newPost, drift, meet, birthday, revive,
 	} {
 		i, ok := find(day, c)
 		if !ok || len(out) > 0 && out[len(out)-1].kind == i.kind {

@@ -60,3 +60,38 @@ func TestAGoalDoesNotMoveAnswers(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Letting somebody know is a gesture like any other, and an answer owed comes
+// before.
+func TestLetKnow(t *testing.T) {
+	tell := &Tell{Goal: network.GoalID{1}, Of: "une tribune", What: "les familles", Why: []network.Reason{{Key: "known.tell_aimed", Facts: []network.Ref{}}}, Weight: 2}
+	c := leaningTo("a", 1, true)
+	c.Tell, c.Reading.Met = tell, true
+	in := Input{Day: 20000, Seed: []byte("seed"), Settings: Settings{Gestures: 3, Minutes: 20}, People: []Candidate{c}}
+	got := Fix(in)
+	if len(got) != 1 || got[0].Kind != network.GestureTell || got[0].Tell == nil || got[0].Pair != "" || len(got[0].Reasons) != 2 || got[0].Reasons[0].Key != WhyLetKnow || got[0].Draft.Args[1] != "les familles" {
+		t.Fatalf("%+v", got)
+	}
+	if left := Read(in, got).Gestures; len(left) != 1 {
+		t.Errorf("still to be told: %+v", left)
+	}
+	in.People[0].Tell = nil // told meanwhile
+	if left := Read(in, got).Gestures; len(left) != 0 {
+		t.Errorf("told, and still there: %+v", left)
+	}
+	for what, change := range map[string]func(*Candidate){
+		"a message waits": func(c *Candidate) { c.Reading.Waiting = &relation.Waiting{Day: 20000} },
+		"never a word":    func(c *Candidate) { c.Reading.TwoWay = false },
+		"marked":          func(c *Candidate) { c.Mark = network.RatherNot },
+		"nothing to tell": func(c *Candidate) { c.Tell = nil },
+	} {
+		x := c
+		change(&x)
+		in.People = []Candidate{x}
+		for _, g := range Fix(in) {
+			if g.Kind == network.GestureTell {
+				t.Errorf("%s: %+v", what, g)
+			}
+		}
+	}
+}

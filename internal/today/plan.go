@@ -107,7 +107,7 @@ func (in Input) gesture(i idea) Gesture {
 	g := Gesture{
 		ID:   GestureID(in.Seed, in.Day, i.kind, i.who.ID),
 		Kind: i.kind, Person: i.who.ID, Name: i.who.Name, Reasons: i.why, Bring: i.bring, Draft: i.draft,
-		Minutes: i.minutes(), Door: i.door(), Pair: i.pair,
+		Minutes: i.minutes(), Door: i.door(), Pair: i.pair, Tell: i.tell,
 	}
 	if i.gift != nil {
 		g.Other = i.gift.Other

@@ -36,6 +36,8 @@ const (
 	WhyBring           = "why.bring"
 	WhyTell            = "why.tell"
 	WhyIntroduce       = "why.introduce"
+	WhyLetKnow         = "why.let_know"
+	WhyLetKnowAgain    = "why.let_know_again"
 
 	BringOffer        = "bring.offer"
 	BringIntroduction = "bring.introduction"
@@ -74,6 +76,8 @@ func Sentences() []relation.Sentence {
 		{Key: WhyBring, Args: []string{"the need", "what the keeper can bring"}},
 		{Key: WhyTell, Args: []string{"the need", "who can bring it", "what"}},
 		{Key: WhyIntroduce, Args: []string{"the need", "who can bring it", "what"}},
+		{Key: WhyLetKnow, Args: []string{"what to be known for"}},
+		{Key: WhyLetKnowAgain, Args: []string{"what to be known for", "date: last told"}},
 		{Key: BringOffer, Args: []string{"the need", "what the keeper can bring"}},
 		{Key: BringIntroduction, Args: []string{"the need", "who can bring it", "what"}},
 		{Key: BringFact + "_child", Args: []string{"what is known"}},

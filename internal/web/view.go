@@ -105,7 +105,7 @@ func total(why []WhyCount) (n int) {
 var typedChannels = []network.Channel{network.InPerson, network.Video, network.Call, network.Message, network.Mail, network.Letter}
 
 // typedFacts are the kinds a keeper can add by hand.
-var typedFacts = []network.FactKind{network.FactInterest, network.FactNote, network.FactHowMet, network.FactOrganisation, network.FactTitle,
+var typedFacts = []network.FactKind{network.FactInterest, network.FactNote, network.FactHowMet, network.FactSeesMe, network.FactOrganisation, network.FactTitle,
 	network.FactTown, network.FactBirthday, network.FactNickname, network.FactAddress, network.FactRelated, network.FactTag, network.FactLanguage}
 
 // importKinds are the sources the import page names, as keys of texts.
