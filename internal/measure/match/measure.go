@@ -19,7 +19,7 @@ import (
 // A Row is one line of the table.
 type Row struct {
 	Set     string `json:"set"`  // "fr", "en", "across"
-	Half    string `json:"half"` // "dev" or "test"
+	Half    string `json:"half"` // one of Parts
 	Method  string `json:"method"`
 	Cases   int    `json:"cases"`   // needs that something meets
 	First   int    `json:"first"`   // of these, where the first offer returned is right
@@ -77,7 +77,7 @@ func Measure(fsys fs.FS) ([]Row, []Miss, error) {
 	var rows []Row
 	var misses []Miss
 	for _, set := range Sets {
-		for _, half := range []string{Dev, Test} {
+		for _, half := range Parts {
 			for _, m := range methods {
 				row := Row{Set: set, Half: half, Method: m.name}
 				for i := range scenes {
