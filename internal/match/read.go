@@ -2,6 +2,7 @@ package match
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"entregent/internal/network"
@@ -256,16 +257,16 @@ func (r *reader) term(i int) (to int, concepts []int32) {
 }
 
 func (r *reader) longest(i int, l lang, n, to int, concepts []int32) (int, int, []int32) {
-	for _, t := range r.lex.terms[l][stem(r.tokens[i].fold, l)] {
-		if len(t.stems) < n {
+	for _, t := range r.lex.terms[l].of(stem(r.tokens[i].fold, l)) {
+		if int(t.n) < n {
 			break
 		}
-		end := r.follows(i, t.stems, l)
+		end := r.follows(i, t.rest, l)
 		if end == 0 {
 			continue
 		}
-		if len(t.stems) > n {
-			n, to, concepts = len(t.stems), end, nil
+		if int(t.n) > n {
+			n, to, concepts = int(t.n), end, nil
 		}
 		if !slices.Contains(concepts, t.concept) {
 			concepts = append(concepts, t.concept)
@@ -280,11 +281,11 @@ var joins = set(`et ou and or`)
 // maxPassed is how many small words may stand inside an expression.
 const maxPassed = 3
 
-// follows returns the end of a term that begins at a word, 0 where it does not
-// stand there.
-func (r *reader) follows(i int, stems []string, l lang) int {
+// follows returns the end of a term that begins at a word, given its other
+// stems, 0 where it does not stand there.
+func (r *reader) follows(i int, rest string, l lang) int {
 	j, other := i, 0 // one other word may stand inside: "walks the neighbours' dogs"
-	for _, s := range stems[1:] {
+	for s := range strings.FieldsSeq(rest) {
 		passed := 0
 		for j++; ; j++ {
 			if j >= len(r.tokens) || r.tokens[j].gap || joins[r.tokens[j].fold] && r.tokens[j].fold != s {

@@ -177,7 +177,7 @@ func (x *Lexicon) meets(t, u *thing, kind Kind) met {
 	}
 	for _, c := range t.concepts {
 		for _, d := range u.concepts {
-			if k, ok := x.nearTo[c][d]; ok && k.sim > m.sim {
+			if k, ok := x.nearness(c, d); ok && k.sim > m.sim {
 				m.sim, m.key, m.concept = k.sim, k.key, d
 			}
 		}
