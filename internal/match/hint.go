@@ -198,7 +198,7 @@ func (x *Lexicon) hinted(m *met, t, u *thing) {
 // vague are words that many things are said with: shared, they tell nothing, and
 // they hint at nothing.
 var vague = set(`fille fils enfant enfants maman papa mere pere parents mari femme frere soeur famille copain ami amie amis voisin voisine grand mamie papi tante oncle neveu niece couple client clients
-	parler parle parlons dire aide aider aidera donner donne prendre prend passer passe partir rester tenir venir faire refaire avoir partager partage profiter profite regler regle libere interesse interessee mettre mettons envie pouvoir savoir sais chercher travail travaille travailler boulot
+	parler parle parlons dire aide aider aidera donner donne prendre prend passer passe partir rester tenir venir faire refaire avoir partager partage profiter commence commencer profite regler regle libere interesse interessee mettre mettons envie pouvoir savoir sais chercher travail travaille travailler boulot
 	lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi nuit ete hiver printemps automne vacances rentree lieu endroit place coin ville quartier maison chez retraite debut fin retour idee question probleme conseil conseils besoin club
 	daughter son kid kids child children mum mom dad mother father parents husband wife brother sister family friend friends neighbour neighbours gran grandad grandpa grandma aunt uncle nephew niece couple client clients folks
 	talk talks talking speak hear tell say ask come comes go goes leave leaving start starting begin keep run running work working works right turn turns show shows bring brings share shares sharing join want hope happy ready fancy able live lives

@@ -18,6 +18,10 @@ import (
 //go:embed lexicon/*.txt places/*.txt
 var files embed.FS
 
+// Files returns the folders lexicon and places, as Parse reads them: for whoever
+// measures with other words than all.
+func Files() fs.FS { return files }
+
 // A Concept is one thing that people seek and bring.
 type Concept struct {
 	Key      string
@@ -46,6 +50,8 @@ type Lexicon struct {
 	nearTo   [][]near                 // the same, by concept
 	hints    [en + 1]packed[hint]     // by language and family
 	among    [en + 1]map[string]int32 // by language and family that hints at too many: how many concepts have it
+	spelling spelling                 // its words, for what is typed in haste
+	spoken   map[string]bool          // the words of cues
 	sides    sides
 	more     []addition
 	clues    []addition
@@ -212,6 +218,7 @@ func (x *Lexicon) finish() error {
 	var all pool
 	found := [en + 1]map[string][]term{fr: {}, en: {}}
 	told := telling{fr: {}, en: {}}
+	spelt := [en + 1]map[string]bool{fr: {}, en: {}}
 	for _, a := range x.more {
 		i, ok := x.index[a.key]
 		if !ok {
@@ -236,6 +243,11 @@ func (x *Lexicon) finish() error {
 					wrong = append(wrong, fmt.Errorf("lexicon/%s.txt: %s: %q holds small words only", c.Field, c.Key, t.Text))
 					continue
 				}
+				for _, w := range folds(t.Text, l) {
+					if len(w) >= leastSwapped && !isSmall(w, l) {
+						spelt[l][w] = true
+					}
+				}
 				found[l][s[0]] = append(found[l][s[0]], term{all.one(strings.Join(s[1:], " ")), int32(len(s)), int32(i)})
 				if !c.Category && !c.Does {
 					told.put(l, int32(i), folds(t.Text, l))
@@ -255,6 +267,8 @@ func (x *Lexicon) finish() error {
 	if err := errors.Join(x.finishHints(told, &all)...); err != nil {
 		return err
 	}
+	x.spelling.finish(spelt, &all)
+	x.spoken = x.sides.words()
 	x.more, x.clues = nil, nil
 	return x.expand()
 }

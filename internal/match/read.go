@@ -26,6 +26,7 @@ type reading struct {
 	joint   bool      // to be done in company: "a partner for"
 	joins   bool      // wants to join in
 	job     bool      // looks for work: whoever hires may help
+	marks   []mark    // its words, for ranking what is less than sure
 	text    string    //
 	weight  float32   // of all things together
 }
@@ -39,6 +40,7 @@ type thing struct {
 	roots    []root            // of its words that count
 	tells    float32           // how much it tells, whatever it stands beside
 	broken   bool              // of a need: it does not work, so that whoever repairs it will do
+	mended   bool              // one of its words was written otherwise
 	does     int32             // concept of what is done to it, -1 for nothing
 	weight   float32           // share of the meaning of the text
 	from, to int               // bytes of the text
@@ -62,8 +64,10 @@ type reader struct {
 // read reads a text that stands, unless it says otherwise, on a side.
 func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, stands side, kind Kind) reading {
 	r := reader{lex: x, text: text, needs: stands == wants, tokens: tokenise(text)}
+	if r.lang = language(text, hint, kind); r.lang != either && (kind == Offer || kind == Fact) {
+		r.mend()
+	}
 	r.used, r.ruled = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
-	r.lang = language(text, hint, kind)
 	r.out = reading{side: stands, text: text}
 	r.cues = x.sides.find(r.tokens, r.lang)
 	r.negations()
@@ -85,6 +89,7 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	r.teach(from.to)
 	r.choose(kind)
 	r.weigh(from.from, kind)
+	r.out.marks = r.marks()
 	if stands == wants {
 		r.out.trade = r.trade(from.from)
 	}
@@ -232,6 +237,7 @@ func (r *reader) things(cues bool) {
 		}
 		for k := i; k < to; k++ {
 			t.roots = r.roots(t.roots, r.tokens[k].fold)
+			t.mended = t.mended || r.tokens[k].mended
 		}
 		r.out.things = append(r.out.things, t)
 		i = to

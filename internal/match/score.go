@@ -89,6 +89,14 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 	if !sure || r.side == s.side && !x.company(r, s, by) && !r.joins {
 		return 0, nil
 	}
+	return x.worth(r, s, kind, by, need, entry) * place, by
+}
+
+// worth is how well what meets does, places and times set aside.
+func (x *Lexicon) worth(r, s *reading, kind Kind, by []met, need, entry float32) float32 {
+	if len(by) == 0 {
+		return 0
+	}
 	share := need / min(r.weight, fullNeed)
 	score := (ofStrength*x.strength(by) + (1-ofStrength)*min(share, 1)) * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
 	if r.mode != 0 && s.mode != 0 {
@@ -106,7 +114,7 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 	if x.ruledOut(r, s) || x.ruledOut(s, r) {
 		score *= byRuledOut
 	}
-	return score * place, by
+	return score
 }
 
 // strength is how sure it is that the two speak of one thing, be it much of the
@@ -184,6 +192,9 @@ func (x *Lexicon) meets(t, u *thing, kind Kind) met {
 	}
 	x.sharesRoot(&m, t, u)
 	x.hinted(&m, t, u)
+	if t.mended || u.mended {
+		m.sim *= ofMended
+	}
 	if m.sim > 0 && t.does != u.does && kind == Offer && !(t.broken && u.does == x.index[repair]) {
 		m.sim *= x.doing(t.does, u.does)
 	}
