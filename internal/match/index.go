@@ -119,6 +119,7 @@ func (x *Lexicon) need(n Need, today network.Date) reading {
 	if r.trade != nil {
 		x.reach(r.trade.things)
 	}
+	r.parts = x.parts(n, &r, n.Since)
 	return r
 }
 
@@ -183,6 +184,9 @@ func (x *Index) candidates(r *reading) []int32 {
 	things := r.things
 	if r.trade != nil {
 		things = append(slices.Clone(things), r.trade.things...)
+	}
+	for _, p := range r.parts {
+		things = append(slices.Clone(things), p.things...)
 	}
 	for _, t := range things {
 		for _, c := range t.concepts {

@@ -14,21 +14,22 @@ type reading struct {
 	side    side
 	mode    mode
 	things  []thing
-	without []int32   // concepts that are ruled out
-	places  []located // where; any of them
-	named   []string  // the places as written
-	not     [][]int32 // places that are ruled out
-	when    when      //
-	afar    bool      // place does not matter
-	over    bool      // "déjà loué"
-	taught  bool      // to be learned or taught: the head is a lesson in it
-	trade   *reading  // "je suis cuisinière et je cherche une place": what the writer does, as brought
-	joint   bool      // to be done in company: "a partner for"
-	joins   bool      // wants to join in
-	job     bool      // looks for work: whoever hires may help
-	marks   []mark    // its words, for ranking what is less than sure
-	text    string    //
-	weight  float32   // of all things together
+	without []int32    // concepts that are ruled out
+	places  []located  // where; any of them
+	named   []string   // the places as written
+	not     [][]int32  // places that are ruled out
+	when    when       //
+	afar    bool       // place does not matter
+	over    bool       // "déjà loué"
+	taught  bool       // to be learned or taught: the head is a lesson in it
+	trade   *reading   // "je suis cuisinière et je cherche une place": what the writer does, as brought
+	parts   []*reading // of a need that holds several wishes: each
+	joint   bool       // to be done in company: "a partner for"
+	joins   bool       // wants to join in
+	job     bool       // looks for work: whoever hires may help
+	marks   []mark     // its words, for ranking what is less than sure
+	text    string     //
+	weight  float32    // of all things together
 }
 
 // A thing is one word or expression that counts.
@@ -79,6 +80,9 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	}
 	if r.things(false); len(r.out.things) == 0 {
 		r.things(true)
+	}
+	if kind == Organisation {
+		r.named()
 	}
 	r.inCompany()
 	r.broken()
@@ -212,7 +216,15 @@ func (r *reader) where(where string, kind Kind) {
 // are all there is.
 func (r *reader) things(cues bool) {
 	for i := 0; i < len(r.tokens); {
+		if r.proper(i) {
+			i++
+			continue
+		}
 		to, concepts := r.term(i)
+		if to > i+1 && r.inCue(i) && r.better(i, to) {
+			i++
+			continue
+		}
 		if to == i {
 			to = i + 1
 			if r.used[i] || isSmall(r.tokens[i].fold, r.lang) || r.inCue(i) && !cues {
@@ -279,6 +291,17 @@ func (r *reader) longest(i int, l lang, n, to int, concepts []int32) (int, int, 
 		}
 	}
 	return n, to, concepts
+}
+
+// better reports whether an expression that begins with a cue cuts a longer one:
+// "cherche une maison" is one, and so is "maison pour les vacances".
+func (r *reader) better(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if end, _ := r.term(i); end > to {
+			return true
+		}
+	}
+	return false
 }
 
 // joins part two things: "a desk and a lamp" is no desk lamp.

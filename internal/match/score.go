@@ -54,6 +54,11 @@ func (x *Lexicon) pair(n Need, r *reading, e *Entry, s *reading, o Options) (flo
 			score, by = second*byTrade, also
 		}
 	}
+	for _, p := range r.parts {
+		if second, also := x.score(p, s, e.Kind); second*byPart > score {
+			score, by = second*byPart, also
+		}
+	}
 	if r.job && s.side == gives { // who seeks a post is met by who finds people for posts
 		if second, also := x.recruits(r, s); second > score {
 			score, by = second, also
