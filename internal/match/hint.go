@@ -35,56 +35,54 @@ const (
 // shared is what is left of the evidence of a word that hints at n concepts.
 func shared(sim float32, n int) float32 { return sim / (1 + float32(max(n, 1)-1)*hintSplit) }
 
-// finishHints works out which words hint at which concepts.
-func (x *Lexicon) finishHints() (wrong []error) {
-	x.hints, x.among = map[lang]map[string][]hint{fr: {}, en: {}}, map[lang]map[string]int{fr: {}, en: {}}
-	found := map[lang]map[string]map[int32]float32{fr: {}, en: {}}
-	put := func(l lang, c int32, words []string) {
-		words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return isSmall(w, l) })
-		sim := [...]float32{0, hintAlone, hintAmong, hintOfMore}[min(len(words), 3)]
-		for _, w := range words {
-			f := family(w, l)
-			if vague[w] || len(f) < rootLeast {
-				continue
-			}
-			if found[l][f] == nil {
-				found[l][f] = map[int32]float32{}
-			}
-			found[l][f][c] = max(found[l][f][c], sim)
+// telling holds, by language and family, how surely a word hints at concepts.
+type telling [en + 1]map[string]map[int32]float32
+
+// put takes the words of a term or of a line of hints.
+func (t telling) put(l lang, c int32, words []string) {
+	words = slices.DeleteFunc(words, func(w string) bool { return isSmall(w, l) })
+	sim := [...]float32{0, hintAlone, hintAmong, hintOfMore}[min(len(words), 3)]
+	for _, w := range words {
+		f := family(w, l)
+		if vague[w] || len(f) < rootLeast {
+			continue
 		}
-	}
-	for l, byFirst := range x.terms {
-		for _, list := range byFirst {
-			for _, t := range list {
-				if c := x.Concepts[t.concept]; !c.Category && !c.Does {
-					put(l, t.concept, t.words)
-				}
-			}
+		if t[l][f] == nil {
+			t[l][f] = map[int32]float32{}
 		}
+		t[l][f][c] = max(t[l][f][c], sim)
 	}
+}
+
+// finishHints works out which words hint at which concepts, with those that
+// stand in hints.txt.
+func (x *Lexicon) finishHints(told telling, all *pool) (wrong []error) {
 	for _, c := range x.clues {
 		at, ok := x.index[c.key]
 		if !ok {
 			wrong = append(wrong, fmt.Errorf("lexicon/hints.txt: no concept %q", c.key))
 			continue
 		}
-		for l, list := range map[lang][]Term{fr: c.fr, en: c.en} {
+		for l, list := range [...][]Term{fr: c.fr, en: c.en} {
 			for _, t := range list {
-				put(l, at, folds(t.Text, l))
+				told.put(lang(l), at, folds(t.Text, lang(l)))
 			}
 		}
 	}
-	for l, byRoot := range found {
-		for f, by := range byRoot {
-			x.among[l][f] = len(by)
+	for _, l := range []lang{fr, en} {
+		x.among[l] = map[string]int32{}
+		found := map[string][]hint{}
+		for f, by := range told[l] {
 			if len(by) > hintsMost {
+				x.among[l][f] = int32(len(by))
 				continue
 			}
 			for c, sim := range by {
-				x.hints[l][f] = append(x.hints[l][f], hint{c, shared(sim, len(by))})
+				found[f] = append(found[f], hint{c, shared(sim, len(by))})
 			}
-			slices.SortFunc(x.hints[l][f], func(a, b hint) int { return int(a.concept - b.concept) })
+			slices.SortFunc(found[f], func(a, b hint) int { return int(a.concept - b.concept) })
 		}
+		x.hints[l] = pack(found, all)
 	}
 	return wrong
 }
@@ -102,9 +100,17 @@ func (r *reader) unknown(w string) (root string, hints []hint) {
 		if root == "" {
 			root = f
 		}
-		hints = append(hints, r.lex.hints[l][f]...)
+		hints = append(hints, r.lex.hints[l].of(f)...)
 	}
 	return root, hints
+}
+
+// concern is how many concepts a family hints at.
+func (x *Lexicon) concern(l lang, family string) int {
+	if n := x.among[l][family]; n > 0 {
+		return int(n)
+	}
+	return len(x.hints[l].of(family))
 }
 
 // roots adds the roots of a word to a list.
@@ -117,7 +123,7 @@ func (r *reader) roots(out []root, w string) []root {
 			continue
 		}
 		if f := family(w, l); len(f) >= rootLeast && !slices.ContainsFunc(out, func(x root) bool { return x.word == f }) {
-			out = append(out, root{f, r.lex.among[l][f]})
+			out = append(out, root{f, r.lex.concern(l, f)})
 		}
 	}
 	return out
@@ -182,7 +188,7 @@ func (x *Lexicon) hinted(m *met, t, u *thing) {
 	}
 	for _, g := range u.hints {
 		for _, c := range t.concepts {
-			if k, ok := x.nearTo[c][g.concept]; ok {
+			if k, ok := x.nearness(c, g.concept); ok {
 				take(g.concept, k.sim*g.sim*own(u))
 			}
 		}
@@ -192,7 +198,7 @@ func (x *Lexicon) hinted(m *met, t, u *thing) {
 // vague are words that many things are said with: shared, they tell nothing, and
 // they hint at nothing.
 var vague = set(`fille fils enfant enfants maman papa mere pere parents mari femme frere soeur famille copain ami amie amis voisin voisine grand mamie papi tante oncle neveu niece couple client clients
-	parler parle parlons dire aide aider aidera donner donne prendre prend passer passe partir rester tenir venir faire refaire avoir partager partage profiter profite regler regle libere interesse interessee mettre mettons envie pouvoir savoir sais chercher travail travaille travailler boulot
+	parler parle parlons dire aide aider aidera donner donne prendre prend passer passe partir rester tenir venir faire refaire avoir partager partage profiter commence commencer profite regler regle libere interesse interessee mettre mettons envie pouvoir savoir sais chercher travail travaille travailler boulot
 	lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi nuit ete hiver printemps automne vacances rentree lieu endroit place coin ville quartier maison chez retraite debut fin retour idee question probleme conseil conseils besoin club
 	daughter son kid kids child children mum mom dad mother father parents husband wife brother sister family friend friends neighbour neighbours gran grandad grandpa grandma aunt uncle nephew niece couple client clients folks
 	talk talks talking speak hear tell say ask come comes go goes leave leaving start starting begin keep run running work working works right turn turns show shows bring brings share shares sharing join want hope happy ready fancy able live lives

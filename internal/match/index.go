@@ -16,6 +16,7 @@ type Index struct {
 	free     []int32            //
 	concepts [][]int32          // slots by concept, in no order, each at most once
 	words    map[string][]int32 // slots by unknown word
+	marked   map[mark]int32     // how many entries bear a mark
 }
 
 type entry struct {
@@ -29,7 +30,7 @@ func New(lex *Lexicon) *Index {
 	if lex == nil {
 		lex = Default()
 	}
-	return &Index{lex: lex, slots: map[string]int32{}, concepts: make([][]int32, len(lex.Concepts)), words: map[string][]int32{}}
+	return &Index{lex: lex, slots: map[string]int32{}, concepts: make([][]int32, len(lex.Concepts)), words: map[string][]int32{}, marked: map[mark]int32{}}
 }
 
 // Len returns the number of entries.
@@ -48,6 +49,9 @@ func (x *Index) Add(e Entry) {
 	}
 	x.entries[at] = entry{e, x.lex.entry(e, e.Since), true}
 	x.slots[e.ID] = at
+	for _, m := range x.entries[at].marks {
+		x.marked[m]++
+	}
 	x.each(at, func(list *[]int32) { *list = append(*list, at) })
 }
 
@@ -63,6 +67,11 @@ func (x *Index) Remove(id string) {
 			*list = (*list)[:len(*list)-1]
 		}
 	})
+	for _, m := range x.entries[at].marks {
+		if x.marked[m]--; x.marked[m] == 0 {
+			delete(x.marked, m)
+		}
+	}
 	x.entries[at] = entry{}
 	delete(x.slots, id)
 	x.free = append(x.free, at)
@@ -110,7 +119,15 @@ func (x *Lexicon) need(n Need, today network.Date) reading {
 	if r.trade != nil {
 		x.reach(r.trade.things)
 	}
+	r.parts = x.parts(n, &r, n.Since)
 	return r
+}
+
+// A hit is an entry that may meet a need, by its slot.
+type hit struct {
+	at    int32
+	score float32
+	by    []met
 }
 
 // Meet returns the entries that meet a need, best first; equal ones by ID. What
@@ -118,11 +135,6 @@ func (x *Lexicon) need(n Need, today network.Date) reading {
 // does not meet it.
 func (x *Index) Meet(n Need, o Options) []Match {
 	r := x.lex.need(n, o.Today)
-	type hit struct {
-		at    int32
-		score float32
-		by    []met
-	}
 	var hits []hit
 	for _, at := range x.candidates(&r) {
 		e := &x.entries[at]
@@ -130,17 +142,19 @@ func (x *Index) Meet(n Need, o Options) []Match {
 			continue
 		}
 		if score, by := x.lex.pair(n, &r, &e.Entry, &e.reading, o); score >= Least {
-			hits = append(hits, hit{at, score, by})
+			hits = append(hits, hit{at: at, score: score, by: by})
 		}
 	}
-	slices.SortFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.entries[a.at].ID, x.entries[b.at].ID))
-	})
+	x.order(hits)
 	for i, h := range hits {
 		if h.score < farBehind*hits[0].score {
 			hits = hits[:i]
 			break
 		}
+	}
+	sure := len(hits)
+	if o.Perhaps {
+		hits = append(hits, x.perhaps(n, &r, o, hits)...)
 	}
 	if o.Most > 0 && len(hits) > o.Most {
 		hits = hits[:o.Most]
@@ -149,6 +163,7 @@ func (x *Index) Meet(n Need, o Options) []Match {
 	for i, h := range hits { // said only of those that are returned
 		e := &x.entries[h.at]
 		out[i] = x.lex.match(n, &r, e.Entry, &e.reading, h.score, h.by, o)
+		out[i].Perhaps = i >= sure
 	}
 	return out
 }
@@ -169,6 +184,9 @@ func (x *Index) candidates(r *reading) []int32 {
 	things := r.things
 	if r.trade != nil {
 		things = append(slices.Clone(things), r.trade.things...)
+	}
+	for _, p := range r.parts {
+		things = append(slices.Clone(things), p.things...)
 	}
 	for _, t := range things {
 		for _, c := range t.concepts {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -16,6 +17,10 @@ import (
 //
 //go:embed lexicon/*.txt places/*.txt
 var files embed.FS
+
+// Files returns the folders lexicon and places, as Parse reads them: for whoever
+// measures with other words than all.
+func Files() fs.FS { return files }
 
 // A Concept is one thing that people seek and bring.
 type Concept struct {
@@ -40,11 +45,13 @@ type Term struct {
 type Lexicon struct {
 	Concepts []Concept // in the order of the files
 	index    map[string]int32
-	terms    map[lang]map[string][]term // by the first stem
-	near     [][]near                   // by concept: what else would do, best first
-	nearTo   []map[int32]near           // the same, by concept
-	hints    map[lang]map[string][]hint // by family
-	among    map[lang]map[string]int    // by family, how many concepts have it
+	terms    [en + 1]packed[term]     // by language, by the first stem
+	near     [][]near                 // by concept: what else would do, best first
+	nearTo   [][]near                 // the same, by concept
+	hints    [en + 1]packed[hint]     // by language and family
+	among    [en + 1]map[string]int32 // by language and family that hints at too many: how many concepts have it
+	spelling spelling                 // its words, for what is typed in haste
+	spoken   map[string]bool          // the words of cues
 	sides    sides
 	more     []addition
 	clues    []addition
@@ -53,8 +60,8 @@ type Lexicon struct {
 
 // A term is a Term ready to be found.
 type term struct {
-	stems   []string
-	words   []string // folded, as many
+	rest    string // the stems after the first, a blank between them
+	n       int32  // how many stems in all
 	concept int32
 }
 
@@ -71,13 +78,13 @@ var Default = sync.OnceValue(func() *Lexicon {
 	if err != nil { // a test reads these very files
 		panic("match: " + err.Error())
 	}
-	return lex
+	return lex.slim()
 })
 
 // Parse reads the folders lexicon and places of a file system. An error names
 // the file and the line.
 func Parse(fsys fs.FS) (*Lexicon, error) {
-	lex := &Lexicon{index: map[string]int32{}, terms: map[lang]map[string][]term{fr: {}, en: {}}}
+	lex := &Lexicon{index: map[string]int32{}}
 	names, err := fs.Glob(fsys, "lexicon/*.txt")
 	if err != nil {
 		return nil, err
@@ -208,6 +215,10 @@ func terms(s string) []Term {
 // is wrong at once, for whoever extends the lexicon.
 func (x *Lexicon) finish() error {
 	var wrong []error
+	var all pool
+	found := [en + 1]map[string][]term{fr: {}, en: {}}
+	told := telling{fr: {}, en: {}}
+	spelt := [en + 1]map[string]bool{fr: {}, en: {}}
 	for _, a := range x.more {
 		i, ok := x.index[a.key]
 		if !ok {
@@ -224,28 +235,41 @@ func (x *Lexicon) finish() error {
 				wrong = append(wrong, fmt.Errorf("lexicon/%s.txt: %s: no concept %q", c.Field, c.Key, k))
 			}
 		}
-		for l, list := range map[lang][]Term{fr: c.Fr, en: c.En} {
+		for l, list := range [...][]Term{fr: c.Fr, en: c.En} {
+			l := lang(l)
 			for _, t := range list {
 				s := stems(t.Text, l)
 				if len(s) == 0 || len(s) == 1 && isSmall(s[0], l) {
 					wrong = append(wrong, fmt.Errorf("lexicon/%s.txt: %s: %q holds small words only", c.Field, c.Key, t.Text))
 					continue
 				}
-				x.terms[l][s[0]] = append(x.terms[l][s[0]], term{s, folds(t.Text, l), int32(i)})
+				for _, w := range folds(t.Text, l) {
+					if len(w) >= leastSwapped && !isSmall(w, l) {
+						spelt[l][w] = true
+					}
+				}
+				found[l][s[0]] = append(found[l][s[0]], term{all.one(strings.Join(s[1:], " ")), int32(len(s)), int32(i)})
+				if !c.Category && !c.Does {
+					told.put(l, int32(i), folds(t.Text, l))
+				}
 			}
 		}
 	}
 	if len(wrong) > 0 {
 		return errors.Join(wrong...)
 	}
-	for _, byFirst := range x.terms {
-		for _, list := range byFirst { // the longest first
-			slices.SortStableFunc(list, func(a, b term) int { return len(b.stems) - len(a.stems) })
+	for _, l := range []lang{fr, en} {
+		for _, list := range found[l] { // the longest first
+			slices.SortStableFunc(list, func(a, b term) int { return int(b.n - a.n) })
 		}
+		x.terms[l] = pack(found[l], &all)
 	}
-	if err := errors.Join(x.finishHints()...); err != nil {
+	if err := errors.Join(x.finishHints(told, &all)...); err != nil {
 		return err
 	}
+	x.spelling.finish(spelt, &all)
+	x.spoken = x.sides.words()
+	x.more, x.clues = nil, nil
 	return x.expand()
 }
 
@@ -295,7 +319,7 @@ func (x *Lexicon) expand() error {
 			related[r] = append(related[r], int32(i))
 		}
 	}
-	x.near, x.nearTo = make([][]near, n), make([]map[int32]near, n)
+	x.near, x.nearTo = make([][]near, n), make([][]near, n)
 	for i := range x.Concepts {
 		if cycle(broader, int32(i)) {
 			return fmt.Errorf("lexicon/%s.txt: %s is broader than itself", x.Concepts[i].Field, x.Concepts[i].Key)
@@ -334,10 +358,9 @@ func (x *Lexicon) expand() error {
 				down(k, simRelated, Related)
 			}
 		}
-		x.nearTo[i] = found
-		for _, v := range found {
-			x.near[i] = append(x.near[i], v)
-		}
+		x.near[i] = slices.AppendSeq(make([]near, 0, len(found)), maps.Values(found))
+		x.nearTo[i] = slices.Clone(x.near[i])
+		slices.SortFunc(x.nearTo[i], func(a, b near) int { return int(a.concept - b.concept) })
 		slices.SortFunc(x.near[i], func(a, b near) int {
 			switch {
 			case a.sim != b.sim && a.sim > b.sim:
@@ -349,6 +372,14 @@ func (x *Lexicon) expand() error {
 		})
 	}
 	return nil
+}
+
+// nearness looks up how near one concept comes to another.
+func (x *Lexicon) nearness(a, b int32) (near, bool) {
+	if i, ok := slices.BinarySearchFunc(x.nearTo[a], b, func(k near, c int32) int { return int(k.concept - c) }); ok {
+		return x.nearTo[a][i], true
+	}
+	return near{}, false
 }
 
 func cycle(broader [][]int32, from int32) bool { return above(broader, from)[from] }

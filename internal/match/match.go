@@ -78,15 +78,17 @@ type Match struct {
 	Entry   Entry
 	Way     Way
 	New     bool     // the offer is newer than the need: a new offer meets an old need
-	Score   float64  // Least to 1; orders the matches of one need, and is never shown
+	Perhaps bool     // less than sure; see Options.Perhaps
+	Score   float64  // Least to 1, unless Perhaps; orders the matches of one need, and is never shown
 	Words   []string // the words of the entry that meet the need, as written
-	Reasons []Reason // why, heaviest first; at least one
+	Reasons []Reason // why, heaviest first; at least one, unless Perhaps
 }
 
 // Options say from where the matter is looked at.
 type Options struct {
-	Keeper string                       // whose network it is; an entry of theirs is a Give
-	Today  network.Date                 // what ended before it is over; zero looks at no day
-	Most   int                          // how many matches at most; 0 is all
-	Skip   func(needID, id string) bool // pairs never to return, such as dismissed ones; may be nil
+	Keeper  string                       // whose network it is; an entry of theirs is a Give
+	Today   network.Date                 // what ended before it is over; zero looks at no day
+	Most    int                          // how many matches at most; 0 is all
+	Perhaps bool                         // after what is sure, also what may be: for a keeper who looks further
+	Skip    func(needID, id string) bool // pairs never to return, such as dismissed ones; may be nil
 }

@@ -57,12 +57,55 @@ func TestWhatMeetsWhat(t *testing.T) {
 		{"a lack rules nothing out", "no internet upstairs", "", "sets up routers and wifi", "", Offer, true},
 		{"to be given away", "une poussette à donner", "", "cherche une poussette", "", Offer, true},
 		{"a word of many things", "ma fille va à l'école le lundi", "", "chante avec sa fille le lundi", "", Offer, false},
+		{"a house that is a name", "cherche une maison pour les vacances", "", "Maison Lagrange", "", Organisation, false},
+		{"a flat that is a name", "cherche un studio à louer", "", "Studio Morel", "", Organisation, false},
+		{"where one works is no lodging", "cherche une maison à louer", "", "vendeuse, Maison Lagrange", "", Job, false},
+		{"a house in England", "looking for a house to rent", "", "Clarke House", "", Organisation, false},
+		{"a name that tells the trade", "je cherche un libraire", "", "Librairie Morel", "", Organisation, true},
+		{"a name that tells the firm", "un contact chez Airbus", "", "Airbus", "", Organisation, true},
+		{"a house that is one", "cherche une maison pour les vacances", "", "Maison à louer pour les vacances", "", Offer, true},
+		{"two letters in the wrong order", "cherche un plobmier", "", "plombier", "", Job, true},
+		{"a letter too few", "cherche une tondeuse ou une debroussaileuse", "", "prête sa débroussailleuse", "", Offer, true},
+		{"one word as two", "looking for a book keeper", "", "bookkeeper", "", Job, true},
+		{"a name is no slip", "une place pour Martine", "", "vend un marteau", "", Offer, false},
+		{"two wishes, the first", "cherche un vélo pour ma fille et quelqu'un pour garder le chat en août", "", "vend un vélo d'enfant", "", Offer, true},
+		{"two wishes, the second", "cherche un vélo pour ma fille et quelqu'un pour garder le chat en août", "", "garde les chats du quartier", "", Offer, true},
+		{"two wishes, elsewhere", "a plumber in Leeds and someone to walk the dog", "", "dog walker", "Bristol", Offer, false},
 		{"nothing in common", "un plombier", "", "chante dans une chorale", "", Offer, false},
 	}
 	for _, tt := range tests {
 		if got := meets(t, tt.need, tt.place, tt.offer, tt.where, tt.kind); got != tt.want {
 			t.Errorf("%s: %q and %q: %v", tt.name, tt.need, tt.offer, got)
 		}
+	}
+}
+
+func TestTheSecondWishIsToldInItsWords(t *testing.T) {
+	x := New(nil)
+	x.Add(Entry{ID: "o", Owner: "a", Text: "garde les chats du quartier", Since: today})
+	got := x.Meet(Need{ID: "n", Owner: "b", Text: "cherche un vélo et quelqu'un pour garder le chat", Since: today}, Options{Today: today})
+	if len(got) != 1 || !strings.Contains(got[0].Reasons[0].Need, "garder le chat") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A keeper who looks further sees what is less than sure, marked so and after
+// what is sure; what side, place or time keep apart stays away.
+func TestPerhaps(t *testing.T) {
+	x := New(nil)
+	for id, e := range map[string][2]string{
+		"sure": {"plombier", "Lyon"}, "elsewhere": {"plombier", "Nantes"}, "wants": {"cherche un plombier", "Lyon"},
+		"word": {"voit souvent ses cousins du boulevard", "Lyon"},
+	} {
+		x.Add(Entry{ID: id, Owner: id, Text: e[0], Place: e[1], Since: today})
+	}
+	n := Need{ID: "n", Owner: "me", Text: "un plombier du boulevard", Place: "Lyon", Since: today}
+	got := x.Meet(n, Options{Today: today, Perhaps: true})
+	if len(got) != 2 || got[0].Entry.ID != "sure" || got[0].Perhaps || got[1].Entry.ID != "word" || !got[1].Perhaps {
+		t.Errorf("%+v", got)
+	}
+	if got := x.Meet(n, Options{Today: today}); len(got) != 1 {
+		t.Errorf("unasked: %+v", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package match
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"entregent/internal/network"
@@ -13,20 +14,22 @@ type reading struct {
 	side    side
 	mode    mode
 	things  []thing
-	without []int32   // concepts that are ruled out
-	places  []located // where; any of them
-	named   []string  // the places as written
-	not     [][]int32 // places that are ruled out
-	when    when      //
-	afar    bool      // place does not matter
-	over    bool      // "déjà loué"
-	taught  bool      // to be learned or taught: the head is a lesson in it
-	trade   *reading  // "je suis cuisinière et je cherche une place": what the writer does, as brought
-	joint   bool      // to be done in company: "a partner for"
-	joins   bool      // wants to join in
-	job     bool      // looks for work: whoever hires may help
-	text    string    //
-	weight  float32   // of all things together
+	without []int32    // concepts that are ruled out
+	places  []located  // where; any of them
+	named   []string   // the places as written
+	not     [][]int32  // places that are ruled out
+	when    when       //
+	afar    bool       // place does not matter
+	over    bool       // "déjà loué"
+	taught  bool       // to be learned or taught: the head is a lesson in it
+	trade   *reading   // "je suis cuisinière et je cherche une place": what the writer does, as brought
+	parts   []*reading // of a need that holds several wishes: each
+	joint   bool       // to be done in company: "a partner for"
+	joins   bool       // wants to join in
+	job     bool       // looks for work: whoever hires may help
+	marks   []mark     // its words, for ranking what is less than sure
+	text    string     //
+	weight  float32    // of all things together
 }
 
 // A thing is one word or expression that counts.
@@ -38,6 +41,7 @@ type thing struct {
 	roots    []root            // of its words that count
 	tells    float32           // how much it tells, whatever it stands beside
 	broken   bool              // of a need: it does not work, so that whoever repairs it will do
+	mended   bool              // one of its words was written otherwise
 	does     int32             // concept of what is done to it, -1 for nothing
 	weight   float32           // share of the meaning of the text
 	from, to int               // bytes of the text
@@ -61,8 +65,10 @@ type reader struct {
 // read reads a text that stands, unless it says otherwise, on a side.
 func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, stands side, kind Kind) reading {
 	r := reader{lex: x, text: text, needs: stands == wants, tokens: tokenise(text)}
+	if r.lang = language(text, hint, kind); r.lang != either && (kind == Offer || kind == Fact) {
+		r.mend()
+	}
 	r.used, r.ruled = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
-	r.lang = language(text, hint, kind)
 	r.out = reading{side: stands, text: text}
 	r.cues = x.sides.find(r.tokens, r.lang)
 	r.negations()
@@ -75,6 +81,9 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	if r.things(false); len(r.out.things) == 0 {
 		r.things(true)
 	}
+	if kind == Organisation {
+		r.named()
+	}
 	r.inCompany()
 	r.broken()
 	if r.turn(from.to) || stands == gives {
@@ -84,6 +93,7 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	r.teach(from.to)
 	r.choose(kind)
 	r.weigh(from.from, kind)
+	r.out.marks = r.marks()
 	if stands == wants {
 		r.out.trade = r.trade(from.from)
 	}
@@ -206,7 +216,15 @@ func (r *reader) where(where string, kind Kind) {
 // are all there is.
 func (r *reader) things(cues bool) {
 	for i := 0; i < len(r.tokens); {
+		if r.proper(i) {
+			i++
+			continue
+		}
 		to, concepts := r.term(i)
+		if to > i+1 && r.inCue(i) && r.better(i, to) {
+			i++
+			continue
+		}
 		if to == i {
 			to = i + 1
 			if r.used[i] || isSmall(r.tokens[i].fold, r.lang) || r.inCue(i) && !cues {
@@ -231,6 +249,7 @@ func (r *reader) things(cues bool) {
 		}
 		for k := i; k < to; k++ {
 			t.roots = r.roots(t.roots, r.tokens[k].fold)
+			t.mended = t.mended || r.tokens[k].mended
 		}
 		r.out.things = append(r.out.things, t)
 		i = to
@@ -256,16 +275,16 @@ func (r *reader) term(i int) (to int, concepts []int32) {
 }
 
 func (r *reader) longest(i int, l lang, n, to int, concepts []int32) (int, int, []int32) {
-	for _, t := range r.lex.terms[l][stem(r.tokens[i].fold, l)] {
-		if len(t.stems) < n {
+	for _, t := range r.lex.terms[l].of(stem(r.tokens[i].fold, l)) {
+		if int(t.n) < n {
 			break
 		}
-		end := r.follows(i, t.stems, l)
+		end := r.follows(i, t.rest, l)
 		if end == 0 {
 			continue
 		}
-		if len(t.stems) > n {
-			n, to, concepts = len(t.stems), end, nil
+		if int(t.n) > n {
+			n, to, concepts = int(t.n), end, nil
 		}
 		if !slices.Contains(concepts, t.concept) {
 			concepts = append(concepts, t.concept)
@@ -274,17 +293,28 @@ func (r *reader) longest(i int, l lang, n, to int, concepts []int32) (int, int, 
 	return n, to, concepts
 }
 
+// better reports whether an expression that begins with a cue cuts a longer one:
+// "cherche une maison" is one, and so is "maison pour les vacances".
+func (r *reader) better(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if end, _ := r.term(i); end > to {
+			return true
+		}
+	}
+	return false
+}
+
 // joins part two things: "a desk and a lamp" is no desk lamp.
 var joins = set(`et ou and or`)
 
 // maxPassed is how many small words may stand inside an expression.
 const maxPassed = 3
 
-// follows returns the end of a term that begins at a word, 0 where it does not
-// stand there.
-func (r *reader) follows(i int, stems []string, l lang) int {
+// follows returns the end of a term that begins at a word, given its other
+// stems, 0 where it does not stand there.
+func (r *reader) follows(i int, rest string, l lang) int {
 	j, other := i, 0 // one other word may stand inside: "walks the neighbours' dogs"
-	for _, s := range stems[1:] {
+	for s := range strings.FieldsSeq(rest) {
 		passed := 0
 		for j++; ; j++ {
 			if j >= len(r.tokens) || r.tokens[j].gap || joins[r.tokens[j].fold] && r.tokens[j].fold != s {

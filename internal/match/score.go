@@ -54,6 +54,11 @@ func (x *Lexicon) pair(n Need, r *reading, e *Entry, s *reading, o Options) (flo
 			score, by = second*byTrade, also
 		}
 	}
+	for _, p := range r.parts {
+		if second, also := x.score(p, s, e.Kind); second*byPart > score {
+			score, by = second*byPart, also
+		}
+	}
 	if r.job && s.side == gives { // who seeks a post is met by who finds people for posts
 		if second, also := x.recruits(r, s); second > score {
 			score, by = second, also
@@ -89,6 +94,14 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 	if !sure || r.side == s.side && !x.company(r, s, by) && !r.joins {
 		return 0, nil
 	}
+	return x.worth(r, s, kind, by, need, entry) * place, by
+}
+
+// worth is how well what meets does, places and times set aside.
+func (x *Lexicon) worth(r, s *reading, kind Kind, by []met, need, entry float32) float32 {
+	if len(by) == 0 {
+		return 0
+	}
 	share := need / min(r.weight, fullNeed)
 	score := (ofStrength*x.strength(by) + (1-ofStrength)*min(share, 1)) * (1 - coverEntry + coverEntry*min(entry/s.weight, 1)) * byKind[kind]
 	if r.mode != 0 && s.mode != 0 {
@@ -106,7 +119,7 @@ func (x *Lexicon) score(r, s *reading, kind Kind) (float32, []met) {
 	if x.ruledOut(r, s) || x.ruledOut(s, r) {
 		score *= byRuledOut
 	}
-	return score * place, by
+	return score
 }
 
 // strength is how sure it is that the two speak of one thing, be it much of the
@@ -177,13 +190,16 @@ func (x *Lexicon) meets(t, u *thing, kind Kind) met {
 	}
 	for _, c := range t.concepts {
 		for _, d := range u.concepts {
-			if k, ok := x.nearTo[c][d]; ok && k.sim > m.sim {
+			if k, ok := x.nearness(c, d); ok && k.sim > m.sim {
 				m.sim, m.key, m.concept = k.sim, k.key, d
 			}
 		}
 	}
 	x.sharesRoot(&m, t, u)
 	x.hinted(&m, t, u)
+	if t.mended || u.mended {
+		m.sim *= ofMended
+	}
 	if m.sim > 0 && t.does != u.does && kind == Offer && !(t.broken && u.does == x.index[repair]) {
 		m.sim *= x.doing(t.does, u.does)
 	}

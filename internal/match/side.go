@@ -117,6 +117,21 @@ func (s *sides) add(l lang, text string, c cue) {
 	}
 }
 
+// words are all words of cues.
+func (s *sides) words() map[string]bool {
+	out := map[string]bool{}
+	for _, byFirst := range s.cues {
+		for _, list := range byFirst {
+			for _, p := range list {
+				for _, w := range p.words {
+					out[w] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
 // A said is a cue found in a text.
 type said struct {
 	cue      cue

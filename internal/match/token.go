@@ -17,6 +17,7 @@ type token struct {
 	fold     string // network.Fold of it
 	capital  bool   // begins with a capital
 	first    bool   // begins a sentence
+	mended   bool   // was written otherwise
 	gap      bool   // a comma, a full stop or the like stands before it
 }
 

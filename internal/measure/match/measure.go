@@ -19,7 +19,7 @@ import (
 // A Row is one line of the table.
 type Row struct {
 	Set     string `json:"set"`  // "fr", "en", "across"
-	Half    string `json:"half"` // "dev" or "test"
+	Half    string `json:"half"` // one of Parts
 	Method  string `json:"method"`
 	Cases   int    `json:"cases"`   // needs that something meets
 	First   int    `json:"first"`   // of these, where the first offer returned is right
@@ -69,7 +69,11 @@ func Annotated() fs.FS {
 
 // Measure reads the sets of a folder and returns the table, with what package
 // match got wrong.
-func Measure(fsys fs.FS) ([]Row, []Miss, error) {
+func Measure(fsys fs.FS) ([]Row, []Miss, error) { return measure(fsys, nil, Parts...) }
+
+// measure goes by a lexicon, nil for the one that comes with the program, and by
+// some parts of the sets.
+func measure(fsys fs.FS, lex *match.Lexicon, parts ...string) ([]Row, []Miss, error) {
 	scenes, err := load(fsys)
 	if err != nil {
 		return nil, nil, err
@@ -77,12 +81,12 @@ func Measure(fsys fs.FS) ([]Row, []Miss, error) {
 	var rows []Row
 	var misses []Miss
 	for _, set := range Sets {
-		for _, half := range []string{Dev, Test} {
+		for _, half := range parts {
 			for _, m := range methods {
 				row := Row{Set: set, Half: half, Method: m.name}
 				for i := range scenes {
 					if s := &scenes[i]; s.set == set && s.half == half {
-						misses = append(misses, row.scene(s, m)...)
+						misses = append(misses, row.scene(s, m, lex)...)
 					}
 				}
 				rows = append(rows, row)
@@ -92,8 +96,8 @@ func Measure(fsys fs.FS) ([]Row, []Miss, error) {
 	return rows, misses, nil
 }
 
-func (r *Row) scene(s *scene, m method) (misses []Miss) {
-	rank := m.ranks(s)
+func (r *Row) scene(s *scene, m method, lex *match.Lexicon) (misses []Miss) {
+	rank := m.ranks(s, lex)
 	for _, k := range s.cases {
 		got := rank(k.need)
 		r.count(k, got)

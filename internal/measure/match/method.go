@@ -14,7 +14,7 @@ import (
 // those it says nothing of.
 type method struct {
 	name  string
-	ranks func(s *scene) func(n match.Need) []string
+	ranks func(s *scene, lex *match.Lexicon) func(n match.Need) []string
 }
 
 // Names of the methods.
@@ -22,18 +22,28 @@ const (
 	ExactWords = "exact words"
 	BM25       = "BM25 with stems"
 	Ours       = "match"
+	Further    = "match, perhaps"
 )
 
-var methods = []method{{ExactWords, exact}, {BM25, bm25}, {Ours, ours}}
+var methods = []method{{ExactWords, exact}, {BM25, bm25}, {Ours, ours}, {Further, further}}
 
-func ours(s *scene) func(match.Need) []string {
-	x := match.New(nil)
+func ours(s *scene, lex *match.Lexicon) func(match.Need) []string {
+	return asked(s, lex, match.Options{Today: Today})
+}
+
+// further looks as far as a keeper who asks for it.
+func further(s *scene, lex *match.Lexicon) func(match.Need) []string {
+	return asked(s, lex, match.Options{Today: Today, Perhaps: true})
+}
+
+func asked(s *scene, lex *match.Lexicon, o match.Options) func(match.Need) []string {
+	x := match.New(lex)
 	for _, e := range s.entries {
 		x.Add(e)
 	}
 	return func(n match.Need) []string {
 		var out []string
-		for _, m := range x.Meet(n, match.Options{Today: Today}) {
+		for _, m := range x.Meet(n, o) {
 			out = append(out, m.Entry.ID)
 		}
 		return out
@@ -42,7 +52,7 @@ func ours(s *scene) func(match.Need) []string {
 
 // exact orders by how many words of the need stand in the offer, folded, small
 // words left out. The place counts as words.
-func exact(s *scene) func(match.Need) []string {
+func exact(s *scene, _ *match.Lexicon) func(match.Need) []string {
 	docs := documents(s, false)
 	return func(n match.Need) []string {
 		return order(s, func(i int) float64 {
@@ -59,7 +69,7 @@ func exact(s *scene) func(match.Need) []string {
 
 // bm25 is the usual ranking of text (k1 1.2, b 0.75) over the stems of all
 // offers of the scene.
-func bm25(s *scene) func(match.Need) []string {
+func bm25(s *scene, _ *match.Lexicon) func(match.Need) []string {
 	docs := documents(s, true)
 	in, total := map[string]int{}, 0.0
 	for _, d := range docs {

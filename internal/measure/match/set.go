@@ -16,7 +16,14 @@ var Today = network.Date{Year: 2026, Month: 3, Day: 12}
 const (
 	Dev  = "dev"  // what the lexicon and the matcher were tuned on
 	Test = "test" // written when both were done, and looked at in totals only
+
+	// Fresh is a further part in another voice, written later still; like Test it
+	// is looked at in totals only.
+	Fresh = "fresh"
 )
+
+// Parts lists them in the order of the table.
+var Parts = []string{Dev, Test, Fresh}
 
 // A scene is some offers and the needs that are put to them.
 type scene struct {
@@ -39,7 +46,7 @@ var Sets = []string{"fr", "en", "across"}
 func load(fsys fs.FS) ([]scene, error) {
 	var out []scene
 	for _, set := range Sets {
-		for _, half := range []string{Dev, Test} {
+		for _, half := range Parts {
 			name := set + "." + half + ".txt"
 			raw, err := fs.ReadFile(fsys, name)
 			if err != nil {
