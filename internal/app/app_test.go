@@ -11,11 +11,13 @@ import (
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
+	"entregent/internal/importer/europass"
 	"entregent/internal/importer/facebook"
 	"entregent/internal/importer/googlechat"
 	"entregent/internal/importer/googlevoice"
 	"entregent/internal/importer/importertest"
 	"entregent/internal/importer/instagram"
+	"entregent/internal/importer/jsonresume"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/meerkat"
@@ -58,7 +60,7 @@ func newHouseOn(t testing.TB, now string, st store.House) *house {
 	h := &house{t: t}
 	h.at(now)
 	h.App = &app.App{Store: st, Now: func() time.Time { return h.now }, Readers: []importer.Reader{
-		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, whatsapp.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, googlevoice.Reader{}, signal.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
+		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{}, jsonresume.Reader{}, europass.Reader{}, whatsapp.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, googlevoice.Reader{}, signal.Reader{}, calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
 	}}
 	if h.keeper, err = h.OpenKeeper(context.Background()); err != nil {
 		t.Fatal(err)

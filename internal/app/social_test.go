@@ -124,7 +124,7 @@ func TestRecordedSourcesComeAndGo(t *testing.T) {
 	}
 	for _, path := range paths {
 		reader := filepath.Base(filepath.Dir(filepath.Dir(path)))
-		if !slices.Contains([]string{"facebook", "instagram", "meerkat", "monica", "swarm", "twitter"}, reader) {
+		if !slices.Contains([]string{"europass", "facebook", "instagram", "jsonresume", "meerkat", "monica", "swarm", "twitter"}, reader) {
 			continue
 		}
 		t.Run(reader+"/"+filepath.Base(path), func(t *testing.T) {

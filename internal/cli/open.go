@@ -13,10 +13,12 @@ import (
 	"entregent/internal/importer"
 	"entregent/internal/importer/addressbook"
 	"entregent/internal/importer/calendar"
+	"entregent/internal/importer/europass"
 	"entregent/internal/importer/facebook"
 	"entregent/internal/importer/googlechat"
 	"entregent/internal/importer/googlevoice"
 	"entregent/internal/importer/instagram"
+	"entregent/internal/importer/jsonresume"
 	"entregent/internal/importer/linkedin"
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/meerkat"
@@ -39,6 +41,7 @@ import (
 func Readers() []importer.Reader {
 	return []importer.Reader{
 		linkedin.Reader{}, monica.Reader{}, meerkat.Reader{}, facebook.Reader{}, instagram.Reader{}, twitter.Reader{}, swarm.Reader{},
+		jsonresume.Reader{}, europass.Reader{},
 		whatsapp.Reader{}, signal.Reader{}, sms.Reader{}, telegram.Reader{}, slack.Reader{}, googlechat.Reader{}, googlevoice.Reader{},
 		calendar.Reader{}, vcard.Reader{}, mail.Reader{}, addressbook.Reader{},
 	}

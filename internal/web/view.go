@@ -109,7 +109,7 @@ var typedFacts = []network.FactKind{network.FactInterest, network.FactNote, netw
 	network.FactTown, network.FactBirthday, network.FactNickname, network.FactAddress, network.FactRelated, network.FactTag, network.FactLanguage}
 
 // importKinds are the sources the import page names, as keys of texts.
-var importKinds = []string{"linkedin", "facebook", "instagram", "x", "swarm", "whatsapp", "sms", "telegram", "signal", "slack", "takeout", "monica", "vcard", "mail", "ics", "csv", "entregent"}
+var importKinds = []string{"linkedin", "facebook", "instagram", "x", "swarm", "cv", "whatsapp", "sms", "telegram", "signal", "slack", "takeout", "monica", "vcard", "mail", "ics", "csv", "entregent"}
 
 // render writes a whole page or nothing. That whoever asked has gone meanwhile is
 // answered already: nobody is there to be told.
