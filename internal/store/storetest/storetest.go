@@ -50,6 +50,8 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"favours", favours},
 		{"who was presented is found by their card", presented},
 		{"needs, offers and asks", wishes},
+		{"asks, and whom they lead to", asks},
+		{"steps go with their ask", steps},
 		{"ties between others", pairs},
 		{"gatherings go with their encounter", gatherings},
 		{"lines, newest first", lines},
