@@ -39,6 +39,7 @@ var places = map[string]place{
 	"judged":                {1, ""},
 	"reach":                 {1, "network relation judged paths"},
 	"tact":                  {1, "network relation judged"},
+	"asking":                {1, "network relation judged"},
 	"capture":               {1, "network resolve words"},
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
@@ -87,7 +88,7 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match reach tact capture resolve words importer importer/archive importer/phone store i18n"},
+	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n"},
 
 	"auth": {4, "network store"},
 

@@ -9,7 +9,12 @@ type Wish struct {
 	Kind   WishKind
 	Card   CardID   // whose it is; zero for the keeper's own
 	Person PersonID // of the card; zero for the keeper
-	What   string   // the words of it
+	// Toward is whom an ask leads to, presented by Person; or the other of two who
+	// are presented to each other. Leads is the person it is of. Zero for none.
+	Toward CardID
+	Leads  PersonID
+	Aim    string // of an ask: what is asked for, a kind of package tact; "" where not said
+	What   string // the words of it
 	Place  string
 	From   Date // the window in which it is wanted or can be had; zero: open
 	Until  Date
@@ -29,11 +34,13 @@ type WishKind string
 const (
 	Need  WishKind = "need"  // somebody looks for it
 	Offer WishKind = "offer" // somebody can bring it
-	Ask   WishKind = "ask"   // the keeper asked Person for it, or wants it of nobody yet
+	Ask   WishKind = "ask"   // the keeper asks Person for it, or wants it of nobody yet
+	// Introduce is that the keeper presents Person and Toward to each other.
+	Introduce WishKind = "introduce"
 )
 
 // WishKinds lists every kind, for tests that a table is complete.
-var WishKinds = []WishKind{Need, Offer, Ask}
+var WishKinds = []WishKind{Need, Offer, Ask, Introduce}
 
 // A WishState says whether a wish still stands. The zero value is open.
 type WishState string

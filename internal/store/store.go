@@ -357,6 +357,20 @@ type Wishes interface {
 	// first (then by id).
 	Wishes() ([]network.Wish, error)
 
+	// Asks returns those wishes that are asks and introductions, in that order too.
+	Asks() ([]network.Wish, error)
+
+	// PutStep records a step in the life of a wish, which must be there, or replaces
+	// that step of that side. It goes when the wish does.
+	PutStep(network.Step) error
+
+	// DeleteStep removes the step of that wish, kind and side. NotFound if there is
+	// none.
+	DeleteStep(network.Step) error
+
+	// Steps returns the steps of all wishes, by wish, oldest first.
+	Steps() ([]network.Step, error)
+
 	// AddPairs records ties between others; those already there stay.
 	AddPairs([]network.Pair) error
 

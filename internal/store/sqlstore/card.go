@@ -78,6 +78,11 @@ const (
 		SET person = ?3
 		WHERE keeper = ?1 AND card = ?2`
 
+	updateWishLeads = `
+		UPDATE wish
+		SET leads = ?3
+		WHERE keeper = ?1 AND toward = ?2`
+
 	updatePairA = `
 		UPDATE pair
 		SET person_a = ?3
@@ -276,7 +281,7 @@ func (x *tx) MoveCard(card network.CardID, to network.PersonID) error {
 		return err
 	}
 	x.stir(presenting...)
-	for _, q := range []string{updateFavourPerson, updateWishPerson, updateAimPerson, updatePairA, updatePairB} {
+	for _, q := range []string{updateFavourPerson, updateWishPerson, updateWishLeads, updateAimPerson, updatePairA, updatePairB} {
 		if _, err := x.exec(q, x.key, raw(card), rawOrNull(to)); err != nil {
 			return err
 		}
@@ -290,7 +295,7 @@ const (
 		UNION ALL
 		SELECT 1 FROM favour WHERE keeper = ?1 AND card = ?3
 		UNION ALL
-		SELECT 1 FROM wish WHERE keeper = ?1 AND card = ?3
+		SELECT 1 FROM wish WHERE keeper = ?1 AND (card = ?3 OR toward = ?3)
 		UNION ALL
 		SELECT 1 FROM pair WHERE keeper = ?1 AND (a = ?3 OR b = ?3)
 		UNION ALL

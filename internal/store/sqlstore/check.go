@@ -33,6 +33,19 @@ const (
 		WHERE w.card IS NOT NULL AND (c.id IS NULL OR COALESCE(w.person, ?1) <> COALESCE(c.person, ?1))
 		   OR w.card IS NULL AND w.person IS NOT NULL`
 
+	countBadLeads = `
+		SELECT COUNT(*)
+		FROM wish w
+		LEFT JOIN card c ON c.keeper = w.keeper AND c.id = w.toward
+		WHERE w.toward IS NOT NULL AND (c.id IS NULL OR COALESCE(w.leads, ?1) <> COALESCE(c.person, ?1))
+		   OR w.toward IS NULL AND w.leads IS NOT NULL`
+
+	// countBadSteps is of steps of no wish, and of what has none.
+	countBadSteps = `
+		SELECT COUNT(*)
+		FROM step s
+		WHERE NOT EXISTS (SELECT 1 FROM wish w WHERE w.keeper = s.keeper AND w.id = s.wish AND w.kind IN ('ask', 'introduce'))`
+
 	countBadPairs = `
 		SELECT COUNT(*)
 		FROM pair p
@@ -212,8 +225,8 @@ func (s *Store) checkCounts(ctx context.Context) (out []store.Check, err error) 
 		{"keeper", []string{countNoKeeper}, nil},
 		{"person", []string{countNobodys}, nil},
 		{"presence", []string{countBadPresences, countBadFavours}, []any{nobody}},
-		{"give", []string{countBadWishes, countBadPairs, countBadGatherings}, []any{nobody}},
 		{"goals", []string{countBadAims}, []any{nobody}},
+		{"give", []string{countBadWishes, countBadLeads, countBadSteps, countBadPairs, countBadGatherings}, []any{nobody}},
 		{"origin", []string{countNoOrigin, countNoFile, countNoEncounter}, nil},
 		{"words", []string{countNoWords, countOtherWords}, nil},
 	} {

@@ -22,7 +22,9 @@ func TestCheckNotices(t *testing.T) {
 		"version":      `INSERT INTO migration (number, name) VALUES (99, 'later')`,
 		"keys":         `DELETE FROM card`,
 		"goals":        `INSERT INTO aim SELECT keeper, id, 1, 'person', '', NULL, id FROM card`,
-		"give":         `INSERT INTO wish SELECT keeper, id, 'need', id, id, '', '', '', '', '', '', 0, NULL, 'typed' FROM card`,
+		"give":         `INSERT INTO wish SELECT keeper, id, 'need', id, id, '', '', '', '', '', '', 0, NULL, 'typed', '', NULL, NULL FROM card`,
+		"give leads":   `INSERT INTO wish SELECT keeper, id, 'ask', NULL, NULL, '', '', '', '', '', '', 0, NULL, 'typed', '', id, id FROM card`,
+		"give steps":   `INSERT INTO step SELECT keeper, id, 'asked', '', 0, NULL, NULL FROM card`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := openSQLite(t)

@@ -76,6 +76,8 @@ const (
 		UNION ALL
 		SELECT 1 FROM wish WHERE keeper = ?1 AND card = ?3
 		UNION ALL
+		SELECT 1 FROM wish WHERE keeper = ?1 AND toward = ?3
+		UNION ALL
 		SELECT 1 FROM pair WHERE keeper = ?1 AND a = ?3
 		UNION ALL
 		SELECT 1 FROM pair WHERE keeper = ?1 AND b = ?3

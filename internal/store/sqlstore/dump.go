@@ -88,10 +88,14 @@ var tables = []table{
 		{name: "what"}, {name: "outcome"}, {name: "state"}, {name: "source"}, {name: "due"}, {name: "whom", kind: isID},
 		{name: "person", kind: isID, why: whyCard},
 	}},
-	{name: "wish", order: "id", derive: derivePerson("card", "person"), columns: []column{
+	{name: "wish", order: "id", derive: deriveWish, columns: []column{
 		{name: "id", kind: isID}, {name: "kind"}, {name: "card", kind: isID}, {name: "what"}, {name: "place"}, {name: "from_on"}, {name: "until_on"},
 		{name: "whom"}, {name: "state"}, {name: "at", kind: isInstant}, {name: "confirmed", kind: isInstant}, {name: "source"},
-		{name: "person", kind: isID, why: whyCard},
+		{name: "aim"}, {name: "toward", kind: isID},
+		{name: "person", kind: isID, why: whyCard}, {name: "leads", kind: isID, why: whyCard},
+	}},
+	{name: "step", order: "wish, what, side", columns: []column{
+		{name: "wish", kind: isID}, {name: "what"}, {name: "side"}, {name: "at", kind: isInstant}, {name: "favour", kind: isID}, {name: "encounter", kind: isID},
 	}},
 	{name: "pair", order: "id", derive: derivePair, columns: []column{
 		{name: "id", kind: isID}, {name: "a", kind: isID}, {name: "b", kind: isID}, {name: "kind"}, {name: "what"}, {name: "on_at", kind: isInstant},
@@ -206,6 +210,13 @@ func derivePerson(card, person string) func(x *tx, t *table, rows [][]any) error
 		}
 		return err
 	}
+}
+
+func deriveWish(x *tx, t *table, rows [][]any) error {
+	if err := derivePerson("card", "person")(x, t, rows); err != nil {
+		return err
+	}
+	return derivePerson("toward", "leads")(x, t, rows)
 }
 
 func derivePair(x *tx, t *table, rows [][]any) error {

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	insertWishes = bulk{"wish", "id, kind, card, person, what, place, from_on, until_on, whom, state, at, confirmed, source"}
+	insertWishes = bulk{"wish", "id, kind, card, person, what, place, from_on, until_on, whom, state, at, confirmed, source, aim, toward, leads"}
 	insertPairs  = bulk{"pair", "id, a, b, person_a, person_b, kind, what, on_at, source"}
 )
 
@@ -18,7 +18,7 @@ const (
 	updateWish = `
 		UPDATE wish
 		SET kind = ?3, card = ?4, person = ?5, what = ?6, place = ?7, from_on = ?8, until_on = ?9, whom = ?10, state = ?11, at = ?12,
-		    confirmed = ?13, source = ?14
+		    confirmed = ?13, source = ?14, aim = ?15, toward = ?16, leads = ?17
 		WHERE keeper = ?1 AND id = ?2`
 
 	deleteWish = `
@@ -26,9 +26,15 @@ const (
 		WHERE keeper = ?1 AND id = ?2`
 
 	selectWishes = `
-		SELECT id, kind, card, person, what, place, from_on, until_on, whom, state, at, confirmed, source
+		SELECT id, kind, card, person, what, place, from_on, until_on, whom, state, at, confirmed, source, aim, toward, leads
 		FROM wish
 		WHERE keeper = ?1
+		ORDER BY at DESC, id`
+
+	selectAsks = `
+		SELECT id, kind, card, person, what, place, from_on, until_on, whom, state, at, confirmed, source, aim, toward, leads
+		FROM wish
+		WHERE keeper = ?1 AND kind IN ('ask', 'introduce')
 		ORDER BY at DESC, id`
 
 	deletePair = `
@@ -77,7 +83,7 @@ const (
 func wishDest(w *network.Wish) []any {
 	return []any{
 		toID(&w.ID), &w.Kind, toID(&w.Card), toID(&w.Person), &w.What, &w.Place, dateDest{&w.From}, dateDest{&w.Until}, &w.Whom, &w.State,
-		instant{&w.At}, instant{&w.Confirmed}, &w.Source,
+		instant{&w.At}, instant{&w.Confirmed}, &w.Source, &w.Aim, toID(&w.Toward), toID(&w.Leads),
 	}
 }
 
@@ -85,6 +91,7 @@ func wishRow(w *network.Wish) []any {
 	return []any{
 		raw(w.ID), clean(w.Kind), rawOrNull(w.Card), rawOrNull(w.Person), clean(w.What), clean(w.Place), w.From.String(), w.Until.String(),
 		clean(w.Whom), clean(w.State), w.At.UnixMicro(), micros(w.Confirmed), clean(w.Source),
+		clean(w.Aim), rawOrNull(w.Toward), rawOrNull(w.Leads),
 	}
 }
 
@@ -124,6 +131,8 @@ func (x *tx) deleteWithOrigins(query string, id []byte, absent string) error {
 }
 
 func (x *tx) Wishes() ([]network.Wish, error) { return collect(x, wishDest, selectWishes, x.key) }
+
+func (x *tx) Asks() ([]network.Wish, error) { return collect(x, wishDest, selectAsks, x.key) }
 
 func (x *tx) AddPairs(ps []network.Pair) error {
 	rows := make([]any, 0, len(ps)*insertPairs.width())

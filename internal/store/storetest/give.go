@@ -31,10 +31,12 @@ func given(tx store.Tx) error {
 	f := favour("presented", "Anne")
 	f.State, f.Due, f.Whom, f.Source = network.Planned, network.Date{Year: 2026, Month: 5, Day: 1}, id[network.CardID]("Paul"), network.Typed
 	w, own, p := wish("of Yves", "Yves"), wish("mine", ""), pair("both", "Anne", "Yves")
-	w.Source, own.Source, p.Source = network.Typed, network.Typed, network.Typed
+	a := ask("an ask", "Yves", "Paul")
+	w.Source, own.Source, p.Source, a.Source = network.Typed, network.Typed, network.Typed, network.Typed
 	return errors.Join(
-		tx.AddFavours([]network.Favour{f}), tx.AddWishes([]network.Wish{w, own}), tx.AddPairs([]network.Pair{p}),
 		tx.PutGoal(goal("season", "Yves")),
+		tx.AddFavours([]network.Favour{f}), tx.AddWishes([]network.Wish{w, own, a}),
+		tx.PutStep(step(a, network.StepMade, network.OnlySide, kept.Add(time.Hour))), tx.PutStep(step(a, network.StepAsked, network.OnlySide, kept)), tx.AddPairs([]network.Pair{p}),
 		tx.PutGathering(network.Gathering{ID: id[network.EncounterID]("typed"), Hosts: true, About: "l’édition"}),
 		tx.PutLine(network.Line{ID: id[network.LineID]("line"), At: kept, Text: "Café avec Yves", Made: []network.Ref{{Kind: network.RefWish, ID: own.ID.String()}}}),
 	)

@@ -50,6 +50,8 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"favours", favours},
 		{"who was presented is found by their card", presented},
 		{"needs, offers and asks", wishes},
+		{"asks, and whom they lead to", asks},
+		{"steps go with their ask", steps},
 		{"ties between others", pairs},
 		{"goals with their aims", goals},
 		{"an aim follows its card, and holds it", aimMoves},
