@@ -159,6 +159,9 @@ func encounterKey(e importer.Encounter) []string {
 		stamp(e.At), string(e.Channel), string(e.State), e.Subject, e.Text, e.Place,
 		fmt.Sprint(e.Size, e.OwnerTookPart, e.OwnerDeclined),
 	}
+	if !e.Until.IsZero() { // what is to come, and lasts longer than was said, is said anew
+		said = append(said, stamp(e.Until))
+	}
 	var who []string
 	for _, p := range e.Parties {
 		who = append(who, fmt.Sprintf("%q %q %q %q %t", p.Role, p.Status, p.Name, p.Handles, p.Me))

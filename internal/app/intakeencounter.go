@@ -54,6 +54,9 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 		Excerpt: w.Excerpt, State: e.State,
 		Lang: w.Lang, Thanks: w.Thanks, Question: w.Question, Familiar: w.Familiar,
 	}
+	if !e.Until.IsZero() {
+		enc.Until = e.Until.UTC().Truncate(time.Microsecond)
+	}
 	parties, mine, own := b.parties(e)
 	enc.Mine = mine
 	if own != nil {

@@ -77,6 +77,9 @@ func checkSettings(s *network.Settings) error {
 			return bad("quiet")
 		}
 	}
+	if err := checkHours(s); err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for i, c := range s.Places {
 		name := network.OneLine(c.Name)

@@ -35,6 +35,7 @@ var places = map[string]place{
 	"today":                 {1, "network relation"},
 	"year":                  {1, "network relation"},
 	"known":                 {1, "network relation"},
+	"meet":                  {1, "network relation match importer/ical"},
 	"paths":                 {1, ""},
 	"judged":                {1, ""},
 	"reach":                 {1, "network relation judged paths"},
@@ -88,7 +89,7 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n"},
+	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n meet"},
 
 	"auth": {4, "network store"},
 

@@ -16,6 +16,7 @@ func init() {
 		{name: "matches", flags: matchesCommand},
 		{name: "favours", flags: favoursCommand},
 		{name: "gatherings", flags: gatheringsCommand},
+		{name: "meet", flags: meetCommand},
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
 		{name: "village", flags: villageCommand},

@@ -148,6 +148,7 @@ type Encounter struct {
 	Key     string
 	Channel network.Channel
 	At      time.Time
+	Until   time.Time // when what is to come ends; At where it takes no time; zero of what is over
 	Subject string
 	Text    string // the words said, without quotes of earlier messages and signature; at most MaxText bytes
 	Place   string

@@ -98,8 +98,9 @@ type Encounter struct {
 	Source   string
 	Channel  Channel
 	At       time.Time
-	Subject  string // what it was about, one line
-	Excerpt  string // the first words said, at most ExcerptLen characters
+	Until    time.Time // when what is to come ends; At where it takes none of the keeper's time; zero where no source says
+	Subject  string    // what it was about, one line
+	Excerpt  string    // the first words said, at most ExcerptLen characters
 	Place    string
 	State    State
 	Mine     Role   // the keeper's own role, "" where the keeper had no part

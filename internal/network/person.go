@@ -115,6 +115,11 @@ type Settings struct {
 	Pause    Date     `json:"pause,omitzero"`  // no gestures up to and including this day
 	Places   []Circle `json:"circles,omitempty"`
 	Demo     bool     `json:"demo,omitempty"` // the network is invented
+	Home     string   `json:"home,omitempty"` // where the keeper lives: a town
+	// When the keeper sees people: days of the week (0 = Sunday) and hours, "09:00".
+	MeetDays  []int  `json:"meet_days,omitempty"`
+	MeetFrom  string `json:"meet_from,omitempty"`
+	MeetUntil string `json:"meet_until,omitempty"` // "24:00" is the end of the day
 }
 
 // A Circle is a place in the village, with how many people it can hold, those

@@ -276,6 +276,15 @@ type Encounters interface {
 	// first (then by id).
 	AloneEvents(from, to time.Time, limit int) ([]network.Encounter, error)
 
+	// ToCome returns up to limit encounters with a part of the keeper's that begin
+	// after one moment and before another, and are planned, or were so when their
+	// calendar was read; in the order of time, then by id backwards.
+	ToCome(from, to time.Time, limit int) ([]network.Encounter, error)
+
+	// InPlaces returns up to limit encounters held in person in a place that is
+	// named, after one moment and before another, newest first (then by id).
+	InPlaces(from, to time.Time, limit int) ([]network.Encounter, error)
+
 	// AllEditions calls fn for everything that is said of any event, grouped by
 	// event.
 	AllEditions(fn func(network.Edition) error) error

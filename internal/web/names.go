@@ -22,7 +22,7 @@ func (v *visit) read(page *LogPage) error {
 	met := slices.IndexFunc(got.Records, func(r capture.Record) bool { return r.Type == capture.Encounter })
 	if met >= 0 {
 		v.readEncounter(page, got.Records[met], got.Unsure)
-	} else if v.r.PostFormValue("channel") == "" && len(got.Records) > 0 {
+	} else if v.r.PostFormValue("channel") == "" && len(got.Records) > 0 && page.Met == "" {
 		page.Channel = v.channels(notMet)
 	}
 	for _, r := range got.Records {

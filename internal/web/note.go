@@ -26,6 +26,9 @@ func logPage(v *visit) error {
 func (v *visit) newLog() *LogPage {
 	page := &LogPage{Page: v.newPage(), On: v.book.today(v.state.zone).Date(), Channel: v.channels(network.InPerson)}
 	page.Recent = v.recent()
+	if met := v.form("met"); len(met) <= maxOf && plain(met) {
+		page.Met = met
+	}
 	return page
 }
 
@@ -74,10 +77,26 @@ func record(v *visit) error {
 	if err != nil {
 		return v.askAgain(page, err)
 	}
+	if err := v.saidInWords(page.Met); err != nil {
+		return err
+	}
 	if got.With == nil {
 		return v.then("/give", "noted", got.ID)
 	}
 	return v.then("/people/"+got.With.ID, "noted", got.ID)
+}
+
+// saidInWords takes back the meeting that one tap noted: the line has said the
+// same in words, and is taken back as a whole.
+func (v *visit) saidInWords(met string) error {
+	id, err := network.ParseID[network.EncounterID](met)
+	if err != nil {
+		return nil
+	}
+	if err := v.app().UnsayEncounter(v.ctx(), v.keeper(), id); err != nil && !isNotFound(err) {
+		return err
+	}
+	return nil
 }
 
 // askAgain shows the line again, so that nothing typed is lost. An error that

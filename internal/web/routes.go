@@ -57,6 +57,14 @@ var routes = []route{
 
 	{"GET", "/reach", signed, reachPage, 0},
 
+	{"GET", "/meet", signed, meetPage, 0},
+	{"POST", "/meet/hours", signed, putHours, 0},
+	{"GET", "/meet/{id}", signed, meetOne, 0},
+	{"POST", "/meet/{id}", signed, answerCoffee, 0},
+	{"POST", "/meet/{id}/undo", signed, undoCoffee, 0},
+	{"GET", "/meet/{id}/invitation", signed, invitation, 0},
+	{"POST", "/people/{id}/met", signed, weMet, 0},
+
 	{"GET", "/give", signed, give, 0},
 	{"POST", "/wishes", signed, addWish, 0},
 	{"POST", "/wishes/{id}", signed, answerWish, 0},

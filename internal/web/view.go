@@ -27,7 +27,7 @@ type view interface {
 func (p *Page) page() *Page { return p }
 
 // shared are the template files that every page is parsed with.
-var shared = map[string]bool{"layout": true, "parts": true, "importparts": true, "giveparts": true}
+var shared = map[string]bool{"layout": true, "parts": true, "importparts": true, "giveparts": true, "meetparts": true}
 
 // views holds one set of templates for each page, parsed when the page is first
 // made: a program that shows none does without. What is embedded either parses

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"time"
 
 	"entregent/internal/importer"
 	"entregent/internal/importer/ical"
@@ -236,6 +237,9 @@ func (t *teller) instancesOf(c *ical.Component, moved *ical.Property, allDay boo
 		if one.At.After(t.opt.Now) {
 			one.State = network.Planned
 		}
+		if end := t.end(c, i, allDay); end.After(t.opt.Now) {
+			one.Until = end
+		}
 		t.send(importer.Event{At: t.at, Read: t.read, Encounter: &one})
 		if t.stopped {
 			return
@@ -244,6 +248,23 @@ func (t *teller) instancesOf(c *ical.Component, moved *ical.Property, allDay boo
 	if len(list) == 0 && t.read > 0 {
 		t.ignored("outside_window", c)
 	}
+}
+
+// end is when an instance ends, in whole days where it is one; zero where nothing
+// says so. What leaves its time free (TRANSPARENT) ends as it begins.
+func (t *teller) end(c *ical.Component, i ical.Instance, allDay bool) time.Time {
+	start, end := i.Start.In(t.opt.Zone), i.End.In(t.opt.Zone)
+	switch {
+	case strings.EqualFold(strings.TrimSpace(c.Text("TRANSP")), "TRANSPARENT"):
+		return start
+	case allDay && !end.After(start): // a day without an end is that day
+		return start.AddDate(0, 0, 1)
+	case !end.After(start) && c.Prop("DTEND") == nil && c.Prop("DURATION") == nil:
+		return time.Time{}
+	case end.Before(start):
+		return start
+	}
+	return end
 }
 
 // edition tells that the file knows an event as a whole.

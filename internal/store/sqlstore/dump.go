@@ -74,7 +74,7 @@ var tables = []table{
 	{name: "encounter", order: "id", columns: []column{
 		{name: "id", kind: isID}, {name: "source"}, {name: "channel"}, {name: "at", kind: isInstant}, {name: "subject"}, {name: "excerpt"},
 		{name: "place"}, {name: "state"}, {name: "mine"}, {name: "my_card", kind: isID}, {name: "size", kind: isWhole}, {name: "lang"},
-		{name: "thanks", kind: isBit}, {name: "question", kind: isBit}, {name: "familiar"},
+		{name: "thanks", kind: isBit}, {name: "question", kind: isBit}, {name: "familiar"}, {name: "until_at", kind: isInstant},
 	}},
 	{name: "presence", order: "encounter, card", derive: derivePresences, columns: []column{
 		{name: "encounter", kind: isID}, {name: "card", kind: isID}, {name: "role"}, {name: "status"}, {name: "direction"},

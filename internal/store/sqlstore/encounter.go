@@ -9,11 +9,11 @@ import (
 	"entregent/internal/network"
 )
 
-var insertEncounters = bulk{"encounter", "id, source, channel, at, subject, excerpt, place, state, mine, my_card, size, lang, thanks, question, familiar"}
+var insertEncounters = bulk{"encounter", "id, source, channel, at, subject, excerpt, place, state, mine, my_card, size, lang, thanks, question, familiar, until_at"}
 
 const (
 	selectEncounters = `
-		SELECT id, source, channel, at, subject, excerpt, place, state, mine, my_card, size, lang, thanks, question, familiar
+		SELECT id, source, channel, at, subject, excerpt, place, state, mine, my_card, size, lang, thanks, question, familiar, until_at
 		FROM encounter
 		WHERE keeper = ?1 AND id IN (IDS)`
 
@@ -44,6 +44,20 @@ const (
 		ORDER BY at DESC, id
 		LIMIT ?4`
 
+	selectToCome = `
+		SELECT at, id
+		FROM encounter
+		WHERE keeper = ?1 AND mine <> '' AND (state = 'planned' OR until_at IS NOT NULL) AND at > ?2 AND at < ?3
+		ORDER BY at, id
+		LIMIT ?4`
+
+	selectInPlaces = `
+		SELECT at, id
+		FROM encounter
+		WHERE keeper = ?1 AND channel = 'in_person' AND state = '' AND place <> '' AND at > ?2 AND at < ?3
+		ORDER BY at DESC, id
+		LIMIT ?4`
+
 	selectEncountersByCard = `
 		SELECT encounter
 		FROM presence
@@ -57,7 +71,7 @@ const (
 	updateEncounter = `
 		UPDATE encounter
 		SET source = ?3, channel = ?4, at = ?5, subject = ?6, excerpt = ?7, place = ?8, state = ?9, mine = ?10, my_card = ?11,
-		    size = ?12, lang = ?13, thanks = ?14, question = ?15, familiar = ?16
+		    size = ?12, lang = ?13, thanks = ?14, question = ?15, familiar = ?16, until_at = ?17
 		WHERE keeper = ?1 AND id = ?2`
 
 	deletePresences = `
@@ -80,7 +94,7 @@ const (
 func encounterDest(e *network.Encounter) []any {
 	return []any{
 		toID(&e.ID), &e.Source, &e.Channel, instant{&e.At}, &e.Subject, &e.Excerpt, &e.Place, &e.State, &e.Mine, toID(&e.MyCard),
-		&e.Size, &e.Lang, &e.Thanks, &e.Question, &e.Familiar,
+		&e.Size, &e.Lang, &e.Thanks, &e.Question, &e.Familiar, instant{&e.Until},
 	}
 }
 
@@ -91,7 +105,7 @@ func shapeDest(e *network.Encounter) []any {
 func encounterRow(e *network.Encounter) []any {
 	return []any{
 		raw(e.ID), clean(e.Source), clean(e.Channel), e.At.UnixMicro(), clean(e.Subject), clean(e.Excerpt), clean(e.Place), clean(e.State), clean(e.Mine), rawOrNull(e.MyCard),
-		int64(e.Size), clean(e.Lang), bit(e.Thanks), bit(e.Question), clean(e.Familiar),
+		int64(e.Size), clean(e.Lang), bit(e.Thanks), bit(e.Question), clean(e.Familiar), micros(e.Until),
 	}
 }
 
@@ -188,6 +202,24 @@ func (x *tx) ProposedMeetings(limit int) ([]network.Encounter, error) {
 
 func (x *tx) AloneEvents(from, to time.Time, limit int) ([]network.Encounter, error) {
 	ms, err := collect(x, momentDest, selectAlone, x.key, from.UnixMicro(), to.UnixMicro(), int64(limit))
+	if err != nil || len(ms) == 0 {
+		return nil, err
+	}
+	return x.newestFirst(ms)
+}
+
+func (x *tx) ToCome(from, to time.Time, limit int) ([]network.Encounter, error) {
+	ms, err := collect(x, momentDest, selectToCome, x.key, from.UnixMicro(), to.UnixMicro(), int64(limit))
+	if err != nil || len(ms) == 0 {
+		return nil, err
+	}
+	es, err := x.newestFirst(ms)
+	slices.Reverse(es)
+	return es, err
+}
+
+func (x *tx) InPlaces(from, to time.Time, limit int) ([]network.Encounter, error) {
+	ms, err := collect(x, momentDest, selectInPlaces, x.key, from.UnixMicro(), to.UnixMicro(), int64(limit))
 	if err != nil || len(ms) == 0 {
 		return nil, err
 	}

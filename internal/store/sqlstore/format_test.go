@@ -236,6 +236,7 @@ var columnWords = map[string]string{
 	"encounter.thanks":   "its words thank",
 	"encounter.question": "its words ask something",
 	"encounter.familiar": "`tu` or `vous` in its words",
+	"encounter.until_at": "until when it takes your time, where it is to come and a calendar says so; its beginning where it takes none",
 
 	"presence.encounter": "the encounter",
 	"presence.card":      "whose part: a card",

@@ -47,6 +47,8 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"proposed meetings, newest first", proposed},
 		{"editions of calendar events", editions},
 		{"events of one's own calendar with nobody else", alone},
+		{"what is to come takes its time", toCome},
+		{"where people were met in person", inPlaces},
 		{"favours", favours},
 		{"who was presented is found by their card", presented},
 		{"needs, offers and asks", wishes},
