@@ -79,6 +79,7 @@ type Tx interface {
 	Forecasts
 	Desk
 	Batches
+	Sources
 	Doors
 	Dump
 }
