@@ -42,6 +42,8 @@ type (
 	EventID = ID[ofEvent]
 	// An InstanceID names one instance of such an event.
 	InstanceID = ID[ofInstance]
+	// A SourceID names a live source: an account that is read again and again.
+	SourceID = ID[ofSource]
 )
 
 type (
@@ -60,6 +62,7 @@ type (
 	ofOwn       struct{}
 	ofEvent     struct{}
 	ofInstance  struct{}
+	ofSource    struct{}
 )
 
 // text is lower-case base32 without padding: safe in URLs, files and speech.

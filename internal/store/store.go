@@ -80,6 +80,7 @@ type Tx interface {
 	Forecasts
 	Desk
 	Batches
+	Sources
 	Doors
 	Dump
 }

@@ -47,6 +47,7 @@ const (
 	whyEncounter = "a copy of the encounter's"
 	whyCard      = "a copy of the card's"
 	whySync      = "counts writes in this database"
+	whyRead      = "how far this database has read the source"
 )
 
 // tables are those of the export, each after those it refers to.
@@ -129,6 +130,13 @@ var tables = []table{
 		{name: "event", kind: isID}, {name: "file", kind: isID}, {name: "instance", kind: isID}, {name: "about", kind: isID},
 		{name: "version", kind: isWhole}, {name: "since", kind: isInstant}, {name: "at", kind: isInstant},
 	}},
+	{name: "source", order: "id", columns: []column{
+		{name: "id", kind: isID}, {name: "kind"}, {name: "name"}, {name: "address"}, {name: "account"}, {name: "folders", kind: isJSON},
+		{name: "words", kind: isBit}, {name: "near", kind: isBit}, {name: "every", kind: isWhole}, {name: "paused", kind: isBit}, {name: "at", kind: isInstant},
+		{name: "state", kind: isJSON, why: whyRead}, {name: "read_at", kind: isInstant, why: whyRead}, {name: "tried_at", kind: isInstant, why: whyRead},
+		{name: "failures", kind: isWhole, why: whyRead, fill: int64(0)}, {name: "told", kind: isJSON, why: whyRead},
+	}},
+	{name: "taken", order: "batch", columns: []column{{name: "batch", kind: isID}, {name: "source", kind: isID}}},
 	{name: "kept", order: "about", columns: []column{{name: "about", kind: isID}}},
 	{name: "forecast", order: "person, horizon, day", columns: []column{
 		{name: "person", kind: isID}, {name: "horizon", kind: isWhole}, {name: "day", kind: isDay}, {name: "z", kind: isWhole}, {name: "outcome"},

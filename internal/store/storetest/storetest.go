@@ -73,6 +73,7 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"day lists and answers", desk},
 		{"sessions and secrets", doors},
 		{"batches, files and origins", batches},
+		{"live sources, and what they brought", sources},
 		{"undoing a batch takes what only it says", dropBatch},
 		{"undoing a batch leaves what is held", dropBatchHold},
 		{"doing and undoing leaves the export as it was", undoIsExact},
