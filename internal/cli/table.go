@@ -18,6 +18,7 @@ func init() {
 		{name: "gatherings", flags: gatheringsCommand},
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
+		{name: "erase", flags: eraseCommand},
 		{name: "village", flags: villageCommand},
 		{name: "known", flags: knownCommand},
 		{name: "goals", flags: goalsCommand},
