@@ -91,6 +91,9 @@ func (a *App) addTyped(tx store.Tx, k network.Keeper, who importer.Who, facts ma
 		parts = append(parts, stamp(a.Now()))
 	}
 	c := network.Card{ID: network.Derive[network.CardID](k.Seed, "card", parts...), Source: network.Typed, Name: who.Name, Handles: handles, Vouched: true}
+	if err := typedBack(tx, k.Seed, c); err != nil {
+		return network.Person{}, err
+	}
 	if of != nil && of.ID != c.ID {
 		if err := bindCard(tx, c, []network.Card{*of}); err != nil {
 			return network.Person{}, err

@@ -46,12 +46,12 @@ func isExport(src fs.FS) bool {
 
 // restoreExport reads an export back in: rows that are there already stay as
 // they are. What is worked out from the rows is worked out anew.
-func (a *App) restoreExport(ctx context.Context, keeper network.KeeperID, s source, dry bool) error {
+func (a *App) restoreExport(ctx context.Context, keeper network.KeeperID, s source, req ImportRequest) error {
 	list, err := fs.ReadDir(s.files, ".")
 	if err != nil {
 		return err
 	}
-	if dry {
+	if req.DryRun {
 		return nil
 	}
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
@@ -63,7 +63,10 @@ func (a *App) restoreExport(ctx context.Context, keeper network.KeeperID, s sour
 		if err := tx.Restore(f); err != nil {
 			return inFile(err, s.label)
 		}
-		return a.reckonAll(tx)
+		if err := a.reckonAll(tx); err != nil {
+			return err
+		}
+		return a.keepErased(tx, req.BringBack)
 	})
 }
 

@@ -250,6 +250,9 @@ func (b *batch) finish() error {
 	if !b.write {
 		return nil
 	}
+	if err := b.gone.release(b.tx); err != nil {
+		return err
+	}
 	if err := b.withdraw(); err != nil {
 		return err
 	}

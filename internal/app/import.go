@@ -15,6 +15,8 @@ type ImportRequest struct {
 	Me      []string          // the keeper's addresses, profile URLs or names
 	DryRun  bool              // only say what would be done
 	Columns map[string]string // what the columns of an unknown CSV are
+	// BringBack asks for those back who were erased and whom the sources name.
+	BringBack bool
 	// Progress is called now and then, and at the end of each source, from the
 	// goroutine that imports. It may be nil.
 	Progress func(Progress)
@@ -77,7 +79,7 @@ func (a *App) Import(ctx context.Context, keeper network.KeeperID, req ImportReq
 		for _, s := range sources {
 			lefts = append(lefts, leftover{source: s})
 			if isExport(s.files) {
-				if err := a.restoreExport(ctx, keeper, s, req.DryRun); err != nil {
+				if err := a.restoreExport(ctx, keeper, s, req); err != nil {
 					return out, err
 				}
 				out.Restored = append(out.Restored, s.label)
@@ -339,6 +341,7 @@ func (c *command) intake(tx store.Tx) (*intake, error) {
 		return nil, err
 	}
 	in.before = c.before
+	in.gone.asked = c.req.BringBack && len(in.gone.groups) > 0
 	return in, nil
 }
 

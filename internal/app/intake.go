@@ -28,6 +28,7 @@ type intake struct {
 	made   made                      // what this command created
 	learnt *Learnt                   // what it taught of the keeper, for the next report
 	events *eventBook                // what files say of calendar events
+	gone   *erasedBook               // who was erased, and stays so
 }
 
 // made remembers what a command created, so that meeting it again in the same
@@ -91,6 +92,9 @@ func load(tx store.Tx, now time.Time, own me) (*intake, error) {
 		made:   made{}.over(nil),
 	}
 	if in.events, err = newEventBook(tx); err != nil {
+		return nil, err
+	}
+	if in.gone, err = readErased(tx, k.Seed); err != nil {
 		return nil, err
 	}
 	if err := tx.AllPeople(func(p network.Person) error {
@@ -245,6 +249,10 @@ var asOfKinds = map[network.FactKind]bool{
 func (b *batch) takeFavour(at importer.Pos, f importer.Favour) {
 	if b.me.is(f.Who) {
 		b.report.ignore("own_favour", 1)
+		return
+	}
+	if b.barred(f.Who, network.Human, f.Vouched, f.WhoKey) {
+		b.report.ignore("erased", 1)
 		return
 	}
 	card, ok := b.card(at, f.Who, network.Human, f.Vouched, f.WhoKey)

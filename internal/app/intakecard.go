@@ -23,6 +23,10 @@ type cardCount struct {
 }
 
 func (b *batch) takeCard(at importer.Pos, c importer.Card) {
+	if b.barred(c.Who, c.Kind, c.Vouched, c.Key) {
+		b.report.ignore("erased", 1)
+		return
+	}
 	id, ok := b.card(at, c.Who, c.Kind, c.Vouched, c.Key)
 	if !ok {
 		return
@@ -66,24 +70,14 @@ func unstamp(s string) time.Time {
 // its id. It is false for somebody who cannot be known again: no name, no
 // handle.
 func (b *batch) card(at importer.Pos, who importer.Who, kind network.CardKind, vouched bool, key string) (network.CardID, bool) {
-	name := network.OneLine(who.Name)
-	if r := []rune(name); len(r) > network.MaxNameLen {
-		name = string(r[:network.MaxNameLen])
-	}
-	handles := tidy(who.Handles)
+	name, handles := called(who)
 	if name == "" && len(handles) == 0 {
 		return network.CardID{}, false
-	}
-	if !anyStrong(handles) && key == "" {
-		key = network.Fold(name)
 	}
 	if who.Me {
 		kind = network.Owner
 	}
-	parts := []string{b.source, string(kind), name, key, strconv.FormatBool(vouched)}
-	for _, h := range handles {
-		parts = append(parts, string(h.Kind), h.Value)
-	}
+	parts := b.cardParts(name, handles, kind, vouched, key)
 	cached := strings.Join(parts, "\x00")
 	if id, ok := b.cache[cached]; ok {
 		b.see(at, id)
@@ -108,6 +102,27 @@ func (b *batch) card(at importer.Pos, who importer.Who, kind network.CardKind, v
 	c, _ = b.book.Card(id)
 	b.cards = append(b.cards, c)
 	return id, true
+}
+
+// called returns the name and the handles of somebody as a card keeps them.
+func called(who importer.Who) (string, []network.Handle) {
+	name := network.OneLine(who.Name)
+	if r := []rune(name); len(r) > network.MaxNameLen {
+		name = string(r[:network.MaxNameLen])
+	}
+	return name, tidy(who.Handles)
+}
+
+// cardParts is what makes a card of this source itself and no other.
+func (b *batch) cardParts(name string, handles []network.Handle, kind network.CardKind, vouched bool, key string) []string {
+	if !anyStrong(handles) && key == "" {
+		key = network.Fold(name)
+	}
+	parts := []string{b.source, string(kind), name, key, strconv.FormatBool(vouched)}
+	for _, h := range handles {
+		parts = append(parts, string(h.Kind), h.Value)
+	}
+	return parts
 }
 
 // see notes that this source speaks of a card, and once for each file, where.

@@ -71,6 +71,7 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 	}
 	enc.Size = others(e, parties, mine, spoken)
 	b.talk.hear(&enc, own, len(parties))
+	gone := false
 	for _, p := range parties {
 		if spoken && enc.Size > network.Broadcast && p.Role != network.From {
 			continue // nobody is created from a broadcast
@@ -81,12 +82,23 @@ func (b *batch) encounter(at importer.Pos, e importer.Encounter) (network.Encoun
 			}
 			continue
 		}
+		if b.barred(p.Who, network.Human, false, "") {
+			if p.Role == network.From {
+				return enc, "erased" // their words go with them
+			}
+			b.blotOut(&enc, p.Who)
+			gone = true
+			continue
+		}
 		if card, ok := b.card(at, p.Who, network.Human, false, ""); ok {
 			enc.With = append(enc.With, network.Presence{Card: card, Role: p.Role, Status: p.Status, State: presenceState(e.State)})
 		}
 	}
 	if spoken && enc.Size > network.Broadcast && mine == network.From {
 		b.report.ignore("broadcast", 1)
+	}
+	if gone && len(enc.With) == 0 {
+		return enc, "erased"
 	}
 	enc.With = distinct(enc.With)
 	enc.Reckon()

@@ -37,6 +37,7 @@ func (c *command) part(ctx context.Context, tx store.Tx, in *intake, i int) (*ba
 		if err != nil {
 			return b, err
 		}
+		known = known && !in.gone.asked // whom it names was erased since
 		files[j].Batch = id
 		files[j].ID = network.Derive[network.FileID](in.keeper.Seed, "file", string(id[:]), files[j].Name)
 		if known || in.made.hasFile(files[j].Hash) {

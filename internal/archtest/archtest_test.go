@@ -44,6 +44,7 @@ var places = map[string]place{
 	"capture":               {1, "network resolve words"},
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
+	"blot":                  {1, "network"},
 	"match":                 {1, "network words"},
 	"demo":                  {1, "network importer"},
 	"importer":              {1, "network"},
@@ -89,7 +90,7 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n meet"},
+	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot"},
 
 	"auth": {4, "network store"},
 	"out":  {4, "network"},

@@ -16,14 +16,16 @@ import (
 
 // importFlags are those of the import command.
 type importFlags struct {
-	dry bool
-	as  string
-	me  []string
+	dry  bool
+	back bool
+	as   string
+	me   []string
 }
 
 func importCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	var f importFlags
 	fl.BoolVar(&f.dry, "dry-run", false, "")
+	fl.BoolVar(&f.back, "bring-back", false, "")
 	fl.StringVar(&f.as, "as", "", "")
 	fl.Func("me", "", func(s string) error {
 		f.me = append(f.me, s)
@@ -57,7 +59,7 @@ func (c *call) importPaths(ctx context.Context, f importFlags) error {
 		defer release()
 	}
 	bar := c.bar()
-	got, err := c.app.Import(ctx, c.keeper, app.ImportRequest{Paths: c.args, As: f.as, Me: f.me, DryRun: f.dry, Progress: bar.show})
+	got, err := c.app.Import(ctx, c.keeper, app.ImportRequest{Paths: c.args, As: f.as, Me: f.me, DryRun: f.dry, BringBack: f.back, Progress: bar.show})
 	bar.clear()
 	c.putIntoWords(got.Batches)
 	if err != nil {

@@ -19,6 +19,7 @@ func init() {
 		{name: "meet", flags: meetCommand},
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
+		{name: "erase", flags: eraseCommand},
 		{name: "village", flags: villageCommand},
 		{name: "known", flags: knownCommand},
 		{name: "goals", flags: goalsCommand},

@@ -80,7 +80,7 @@ func TestTypography(t *testing.T) {
 		}
 		for key, text := range forms(t, path) {
 			for _, s := range text {
-				if fault := check(apart.ReplaceAllString(s, "")); fault != "" {
+				if fault := check(apart.ReplaceAllStringFunc(s, unword)); fault != "" {
 					t.Errorf("%s: %s: %s in %q", path, key, fault, s)
 				}
 			}
@@ -123,6 +123,14 @@ func TestFrenchFault(t *testing.T) {
 			t.Errorf("%q: %q", tt.text, got)
 		}
 	}
+}
+
+// unword puts one word in the place of what is typed to a machine.
+func unword(s string) string {
+	if strings.HasPrefix(s, "`") {
+		return "so"
+	}
+	return ""
 }
 
 // doubled is two spaces within a sentence; columns may be set apart by signs.

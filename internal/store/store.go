@@ -52,6 +52,16 @@ type House interface {
 	// somebody is at it.
 	Lock(ctx context.Context, kind string) (release func(), err error)
 
+	// Scour leaves nothing of what was deleted in the files of the database:
+	// pages, indexes, the log. Until it is done, what was deleted can still be read
+	// there as bytes. Busy, with words, where somebody reads for too long.
+	Scour(ctx context.Context) error
+
+	// Copies lists the copies of the book that lie beside it, oldest first: what
+	// was erased since is still in them. None on PostgreSQL, which knows nothing of
+	// what was made of it elsewhere.
+	Copies(ctx context.Context) ([]Copy, error)
+
 	// Engine is "sqlite" or "postgres".
 	Engine() string
 
@@ -63,6 +73,13 @@ type Check struct {
 	Name string `json:"name"` // stable word; i18n key "check.<name>" when OK, "check.<name>.bad" when not
 	OK   bool   `json:"ok"`
 	Args []any  `json:"args,omitempty"` // of the sentence
+}
+
+// A Copy is an older copy of the book, found beside it.
+type Copy struct {
+	Name string    `json:"name"` // of the file, within the data directory
+	At   time.Time `json:"at"`   // when it was written last
+	Kind string    `json:"kind"` // "book", "sealed", "export" or "upload"
 }
 
 // A Tx is one open transaction. It is the sum of small parts: a function that
@@ -83,6 +100,7 @@ type Tx interface {
 	Sources
 	Doors
 	Dump
+	Erasing
 }
 
 // Keepers holds the keeper's own record.

@@ -81,6 +81,7 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"an export of another book is refused", restoreOther},
 		{"a line not understood is named", restoreBadLine},
 		{"text that a database would choke on", oddText},
+		{"whoever is erased goes, and others stay", erasing},
 		{"what is called during a walk may ask", walkAsks},
 		{"a check of a sound book is sound", checkSound},
 	} {

@@ -1,0 +1,53 @@
+package app
+
+import "entregent/internal/i18n"
+
+// Words says what an erasure takes away, what stays and why, and where whoever
+// it was can still be read; one sentence each.
+func (e Erasure) Words(p *i18n.Printer) []string {
+	var out []string
+	say := func(key string, args ...any) { out = append(out, p.T("erase."+key, args...)) }
+	g := e.Gone
+	say("goes", g.Cards)
+	if g.Facts > 0 {
+		say("goes_facts", g.Facts)
+	}
+	if g.Encounters > 0 {
+		say("goes_encounters", g.Encounters)
+	}
+	if n := g.Favours + g.Wishes + g.Pairs; n > 0 {
+		say("goes_give", n)
+	}
+	if g.Lines > 0 {
+		say("goes_lines", g.Lines)
+	}
+	if e.Parted > 0 {
+		say("parted", e.Parted)
+	}
+	if e.Blotted > 0 {
+		say("blotted", e.Blotted)
+	}
+	if !e.Erased {
+		say("first_names")
+	}
+	for _, n := range e.Namesakes {
+		say("namesake", n.Name)
+	}
+	say("remembered")
+	if e.Erased {
+		if e.Scoured {
+			say("clean")
+		} else {
+			say("not_clean")
+		}
+	}
+	for _, c := range e.Copies {
+		say("copy."+c.Kind, c.Name, c.At)
+	}
+	if e.Engine == "postgres" {
+		say("elsewhere_postgres")
+	} else {
+		say("elsewhere")
+	}
+	return out
+}
