@@ -43,6 +43,7 @@ var places = map[string]place{
 	"resolve":               {1, "network"},
 	"words":                 {1, "network"},
 	"match":                 {1, "network words"},
+	"mirror":                {1, "network relation match"},
 	"demo":                  {1, "network importer"},
 	"importer":              {1, "network"},
 	"importer/archive":      {1, "network"},
@@ -87,12 +88,12 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match reach tact capture resolve words importer importer/archive importer/phone store i18n"},
+	"app":    {3, "network relation village today year known match mirror reach tact capture resolve words importer importer/archive importer/phone store i18n"},
 
 	"auth": {4, "network store"},
 
 	"job": {5, "network app"},
-	"web": {5, "network relation village year importer capture app auth i18n job"},
+	"web": {5, "network relation village year mirror importer capture app auth i18n job"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},

@@ -28,4 +28,5 @@ const (
 	RefPerson    RefKind = "person"
 	RefWish      RefKind = "wish"
 	RefPair      RefKind = "pair"
+	RefOwn       RefKind = "own" // a line of the keeper's own trace
 )
