@@ -21,6 +21,7 @@ func init() {
 		{name: "village", flags: villageCommand},
 		{name: "known", flags: knownCommand},
 		{name: "reach", flags: reachCommand},
+		{name: "mirror", flags: mirrorCommand},
 		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},
 		{name: "backup", flags: backupCommand},

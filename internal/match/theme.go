@@ -2,6 +2,7 @@ package match
 
 import (
 	"slices"
+	"strings"
 
 	"entregent/internal/network"
 )
@@ -19,7 +20,9 @@ type Theme struct {
 const themed = 2 << 10
 
 // Themes returns what a text speaks of, in the order in which it does, each once.
-// What it rules out is left out. Of a title the kind is Job, of anything else
+// What it rules out is left out, and so is a word that only shares its root with a
+// term: a need may be met by a guess, but nobody is told that they write about
+// flags who wrote "worth flagging". Of a title the kind is Job, of anything else
 // Fact; a text that may be in either language has lang "".
 func (x *Lexicon) Themes(text, lang string, kind Kind) []Theme {
 	for i := range text {
@@ -33,14 +36,36 @@ func (x *Lexicon) Themes(text, lang string, kind Kind) []Theme {
 	seen := map[int32]bool{}
 	for _, t := range r.things {
 		for _, c := range t.concepts {
-			if seen[c] || slices.Contains(r.without, c) {
+			word := text[t.from:t.to]
+			if seen[c] || slices.Contains(r.without, c) || x.Concepts[c].Category || kind == Job && x.Concepts[c].Together || !x.names(c, word) {
 				continue
 			}
 			seen[c] = true
-			out = append(out, x.theme(c, text[t.from:t.to]))
+			out = append(out, x.theme(c, word))
 		}
 	}
 	return out
+}
+
+// names reports whether a word is one of the terms of a concept, in the singular or
+// plural, with its small words or without. What is too short to be sure of counts
+// only in capitals: "RH", not "the".
+func (x *Lexicon) names(c int32, word string) bool {
+	said := network.Fold(word)
+	if len(said) < 4 && strings.ToUpper(word) != word {
+		return false
+	}
+	if strings.Contains(said, " ") { // several words in a row deceive nobody
+		return true
+	}
+	for _, list := range [][]Term{x.Concepts[c].Fr, x.Concepts[c].En} {
+		for _, t := range list {
+			if f := network.Fold(t.Text); f == said || f+"s" == said || f+"x" == said || f+"es" == said || f == said+"s" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (x *Lexicon) theme(c int32, word string) Theme {

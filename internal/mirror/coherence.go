@@ -101,7 +101,7 @@ func (c *comparing) heads(cv, profile *portrait) {
 // sameHeadline reports whether two headlines tell of one trade: a theme or a word
 // that counts in common.
 func (c *comparing) sameHeadline(a, b string) bool {
-	if shares(c.lex, themesOf(c.lex, a, match.Job), themesOf(c.lex, b, match.Job)) {
+	if shares(c.lex, trades(c.lex, a), trades(c.lex, b)) {
 		return true
 	}
 	x, _ := titleWords(a)
@@ -140,10 +140,10 @@ func (c *comparing) spells(field string, cv, profile []spell, sameWhat func(*mat
 		restCV, restProfile = c.current(restCV, restProfile)
 	}
 	for _, s := range restCV {
-		c.say(Missing, field, "lacks_profile."+field, s.side(), Side{}, own(s.id), join(s.what, s.where))
+		c.say(Missing, field, "lacks_profile."+field, s.side(), Side{}, own(s.id), s.called())
 	}
 	for _, s := range restProfile {
-		c.say(Missing, field, "lacks_cv."+field, Side{}, s.side(), own(s.id), join(s.what, s.where))
+		c.say(Missing, field, "lacks_cv."+field, Side{}, s.side(), own(s.id), s.called())
 	}
 }
 
@@ -219,7 +219,7 @@ func (c *comparing) differ(field string, a, b spell, sameWhat func(*match.Lexico
 	case !sameWhat(c.lex, a.what, b.what):
 		c.say(Contradiction, title, "differs."+title, Side{Text: a.what}, Side{Text: b.what}, refs, a.where)
 	}
-	at := join(either(a.what, b.what), a.where)
+	at := spell{what: either(a.what, b.what), where: a.where}.called()
 	switch {
 	case a.from.IsZero() && a.to.IsZero() && !b.from.IsZero():
 		c.say(Missing, "dates", "lacks_cv.dates", a.side(), b.side(), refs, at)

@@ -2,8 +2,10 @@ package mirror
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"entregent/internal/match"
 	"entregent/internal/network"
@@ -17,22 +19,25 @@ type piece struct {
 	themes []match.Theme
 }
 
-// spoken are the kinds of lines with words of the keeper's, and where they stand.
+// spoken are the kinds of lines with words of the keeper's, and where they stand,
+// the best first: some networks put a sentence of their own into the title.
 var spoken = map[string][]string{
-	"post": {"share_commentary", "title", "text"}, "comment": {"message", "text"}, "publication": {"name", "description"},
+	"post": {"share_commentary", "message", "title", "text"}, "comment": {"message", "text"}, "publication": {"name"},
 }
 
-// pieces returns what the keeper wrote. A repost is somebody else's words.
+// pieces returns what the keeper wrote, the same words once. A repost is somebody
+// else's words.
 func (in *Input) pieces() (out []piece) {
+	seen := map[string]bool{}
 	for _, l := range sorted(in.Lines) {
-		var words []string
 		for _, f := range spoken[l.Kind] {
-			if s := strings.TrimSpace(l.Fields[f]); s != "" {
-				words = append(words, s)
+			if s := strings.TrimSpace(l.Fields[f]); s != "" && !isCV(l) {
+				if key := network.Fold(s); !seen[key] {
+					seen[key] = true
+					out = append(out, piece{id: l.ID, text: s, day: l.Day})
+				}
+				break
 			}
-		}
-		if len(words) > 0 && !isCV(l) {
-			out = append(out, piece{id: l.ID, text: strings.Join(words, "\n"), day: l.Day})
 		}
 	}
 	return out
@@ -61,9 +66,11 @@ func (in *Input) claims(l likeness) (out []claim, typed bool) {
 		if p == nil {
 			continue
 		}
-		for _, t := range themesOf(in.Lexicon, p.headline, match.Job) {
+		for _, s := range p.phrases() {
 			if len(out) < most {
-				out = append(out, claim{label: named(t), themes: []match.Theme{t}})
+				c := claimOf(in.Lexicon, s, match.Job)
+				c.themes = append(c.themes, trades(in.Lexicon, s)...)
+				out = append(out, c)
 			}
 		}
 		for _, s := range in.confirmed(p) {
@@ -76,6 +83,22 @@ func (in *Input) claims(l likeness) (out []claim, typed bool) {
 		}
 	}
 	return nil, false
+}
+
+// between are the signs by which headlines part what they name.
+var between = regexp.MustCompile(`\s*(?:[|·•;/]|\s[-–—@]\s|,\s)\s*|\s+(?:chez|at)\s+`)
+
+// phrases are the things that a headline names, as typed, without employers.
+func (p *portrait) phrases() (out []string) {
+	const longest = 60 // characters; what is longer is a sentence
+	for _, s := range between.Split(p.headline, -1) {
+		s = strings.TrimSpace(s)
+		employer := slices.ContainsFunc(p.positions, func(x spell) bool { return sameName(x.where, s) })
+		if n := utf8.RuneCountInString(s); n > 2 && n <= longest && !employer {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // confirmed lists the skills of a profile, those others confirm most first.
@@ -153,6 +176,9 @@ func labels(claims []claim) (out []any) {
 	return out
 }
 
+// enoughPieces is from how many pieces on one alone is no subject of theirs.
+const enoughPieces = 10
+
 // themes counts the pieces that speak of a theme.
 func (r *Reading) themes(written []piece) {
 	if len(written) == 0 {
@@ -176,7 +202,7 @@ func (r *Reading) themes(written []piece) {
 			ids[n] = append(ids[n], p.id)
 		}
 	}
-	rows := top(labels, counts)
+	rows := top(slices.DeleteFunc(labels, func(n Name) bool { return len(written) >= enoughPieces && counts[n][0] < 2 }), counts)
 	if len(rows) > 0 {
 		r.Facts = append(r.Facts, Fact{Reason: reason("content.themes", own(ids[rows[0].Label.(Name)]...), clear, len(written), nameList(rows)), Shows: Done, Rows: rows})
 	} else {

@@ -124,22 +124,22 @@ func (m *Manners) ended(name string, last relation.Contact) {
 // replies counts, of the times they wrote, those answered within a week. Messages
 // that follow each other without a word of the keeper's are one time.
 func (m *Manners) replies(contacts []relation.Contact) {
-	waiting := network.Day(-1)
+	waiting, since := false, network.Day(0) // days before 1970 are below nought
 	for _, c := range contacts {
 		if !c.Counts || !written(c.Channel) && !met(c) {
 			continue
 		}
 		switch {
 		case c.Direction == network.In && !c.CcOnly && c.Size < fewReaders && !met(c):
-			if waiting < 0 && int(m.Today-c.Day) <= lookedAt && int(m.Today-c.Day) >= answerWithin {
-				waiting = c.Day
+			if !waiting && int(m.Today-c.Day) <= lookedAt && int(m.Today-c.Day) >= answerWithin {
+				waiting, since = true, c.Day
 				m.put++
 			}
-		case waiting >= 0 && (c.Direction == network.Out || met(c)):
-			if int(c.Day-waiting) <= answerWithin {
+		case waiting && (c.Direction == network.Out || met(c)):
+			if int(c.Day-since) <= answerWithin {
 				m.answered++
 			}
-			waiting = -1
+			waiting = false
 		}
 	}
 }

@@ -50,6 +50,9 @@ func join(a, b string) string {
 	return a + ", " + b
 }
 
+// called is what a spell is called in a sentence, which ends in a full stop itself.
+func (s spell) called() string { return strings.TrimSuffix(join(s.what, s.where), ".") }
+
 // A likeness is everything that shows the keeper: the profile, the other ones, and
 // the CVs, newest first.
 type likeness struct {
@@ -99,7 +102,7 @@ func portraits(lines []Line, today network.Day) likeness {
 		switch {
 		case p.document != "":
 			out.cvs = append(out.cvs, p)
-		default:
+		case p.source == "linkedin", p.headline != "", len(p.positions) > 0: // a name alone shows nobody at work
 			out.others = append(out.others, p)
 		}
 	}

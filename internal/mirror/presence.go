@@ -20,11 +20,11 @@ var shownBy = map[string]int{"post": 0, "publication": 0, "comment": 1, "reactio
 func (in *Input) presence(l likeness) Reading {
 	r := Reading{Key: Presence}
 	var seen []Line
-	undated, known := 0, network.Day(0)
+	undated, known, dated := 0, network.Day(0), false
 	for _, x := range sorted(in.Lines) {
-		if w, ok := parseWhen(x.Fields["as_of"]); ok && !w.IsZero() && !isCV(x) {
-			if d, ok := network.ParseDate(x.Fields["as_of"]); ok {
-				known = max(known, dayOf(d))
+		if d, ok := network.ParseDate(x.Fields["as_of"]); ok && !isCV(x) {
+			if day := dayOf(d); !dated || day > known {
+				known, dated = day, true
 			}
 		}
 		if _, ok := shownBy[x.Kind]; !ok || isCV(x) {
@@ -41,7 +41,11 @@ func (in *Input) presence(l likeness) Reading {
 	slices.SortStableFunc(seen, func(a, b Line) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID)) })
 	m := in.Manners
 	if len(seen) > 0 {
-		r.weekly(seen, min(in.Today, max(known, seen[len(seen)-1].Day)))
+		end := seen[len(seen)-1].Day
+		if dated {
+			end = max(end, known)
+		}
+		r.weekly(seen, min(in.Today, end))
 		r.silence(seen)
 	}
 	if m != nil && m.put > 0 {

@@ -215,7 +215,7 @@ func TestContent(t *testing.T) {
 	}
 	// Without a word of the keeper's, the headline speaks.
 	in.Wanted = nil
-	if f := factOf(t, reading(t, in, Content), "content.claims_profile"); f.Args[1].([]any)[0].(Name).Fr != "communication" {
+	if f := factOf(t, reading(t, in, Content), "content.claims_profile"); f.Args[1].([]any)[0] != "Directrice de la communication" {
 		t.Errorf("%+v", f)
 	}
 }
@@ -257,5 +257,39 @@ func TestPresence(t *testing.T) {
 	r = reading(t, input(d), Presence)
 	if len(r.Facts) != 0 || r.Notes[0].Args[0] != 2 || r.Next.Key != "mirror.next.no_dates" {
 		t.Errorf("%+v", r)
+	}
+}
+
+// Days before 1970 are days like others: an old sample is read as it stands.
+func TestLongAgo(t *testing.T) {
+	then := day("1853-05-01")
+	m := &Manners{Today: then}
+	for i, d := range []network.Direction{network.In, network.Out} {
+		c := relation.Contact{Day: then - 40 + network.Day(i), Channel: network.Message, Counts: true, Direction: d}
+		m.Add("Ada", []relation.Contact{{Day: then - 41, Channel: network.Message, Counts: true, Direction: network.In}, c})
+	}
+	if m.put != 2 || m.answered != 1 {
+		t.Errorf("%d of %d", m.answered, m.put)
+	}
+	d := new(desk).add("linkedin", "post", "on", "1853-04-20", "share_commentary", "x").add("linkedin", "profile", "as_of", "1853-04-25", "headline", "x")
+	in := input(d)
+	in.Today = then
+	if f := factOf(t, reading(t, in, Presence), "presence.weeks"); f.Args[0] != 1 || f.Args[2].(network.Date).String() != "1853-04-25" {
+		t.Errorf("%v", f.Args)
+	}
+}
+
+// A headline names things; where somebody works is none of them.
+func TestPhrases(t *testing.T) {
+	for headline, want := range map[string][]string{
+		"Directrice de la communication | Mairie de Lyon":   {"Directrice de la communication"},
+		"Analytical Engineer · Bernoulli number automation": {"Analytical Engineer", "Bernoulli number automation"},
+		"Comptable chez Nord Labs - audit, fiscalité":       {"Comptable", "audit", "fiscalité"},
+		"": nil,
+	} {
+		p := portrait{headline: headline, positions: []spell{{where: "Ville de Lyon"}, {where: "Nord Labs SAS"}}}
+		if got := p.phrases(); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", headline, got, want)
+		}
 	}
 }

@@ -127,7 +127,7 @@ var honours = set(`m mme mlle mr mrs ms miss dr prof me maitre monsieur madame m
 // samePerson reports whether two names can be one person's: the words of one are
 // in the other, whole or as a first letter.
 func samePerson(a, b string) bool {
-	x, y := called(a), called(b)
+	x, y := nameWords(a), nameWords(b)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
@@ -144,7 +144,7 @@ func samePerson(a, b string) bool {
 	return len(x) > 1 || len(y) == 1
 }
 
-func called(s string) (out []string) {
+func nameWords(s string) (out []string) {
 	for _, w := range strings.Fields(network.Fold(s)) {
 		if !honours[w] {
 			out = append(out, w)
@@ -216,7 +216,7 @@ func sameTitle(lex *match.Lexicon, a, b string) bool {
 	if high != tall {
 		return false
 	}
-	return shares(lex, themesOf(lex, a, match.Job), themesOf(lex, b, match.Job))
+	return shares(lex, trades(lex, a), trades(lex, b))
 }
 
 func themesOf(lex *match.Lexicon, s string, kind match.Kind) []match.Theme {

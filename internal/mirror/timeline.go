@@ -99,7 +99,7 @@ func (c *comparing) dates(p *portrait, isCV bool) {
 	ahead := 0
 	var first spell
 	for _, s := range slices.Concat(p.positions, p.studies) {
-		at := join(s.what, s.where)
+		at := s.called()
 		switch {
 		case len(s.wrong) > 0:
 			put(Missing, "dates.unread", s, at, s.wrong[0])

@@ -20,7 +20,7 @@ func (in *Input) tools(l likeness) Reading {
 		return r
 	}
 	r.sources(in.Contacts)
-	known := in.trades()
+	known := in.tradesOf()
 	r.mix(in.Contacts, known)
 	r.heights(in.Contacts)
 	r.places(in.Contacts)
@@ -85,8 +85,20 @@ func (r *Reading) sources(list []Contact) {
 	}
 }
 
-// trades reads the trade of each contact from the title, those of one title once.
-func (in *Input) trades() map[network.PersonID][]match.Theme {
+// trades are the themes of a title without the words that only say how high it
+// stands: a senior engineer is no club of seniors.
+func trades(lex *match.Lexicon, title string) []match.Theme {
+	var words []string
+	for _, w := range strings.Fields(title) {
+		if l := levels[network.Fold(w)]; l != junior && l != senior && l != intern {
+			words = append(words, w)
+		}
+	}
+	return themesOf(lex, strings.Join(words, " "), match.Job)
+}
+
+// tradesOf reads the trade of each contact from the title, those of one title once.
+func (in *Input) tradesOf() map[network.PersonID][]match.Theme {
 	byTitle := map[string][]match.Theme{}
 	out := map[network.PersonID][]match.Theme{}
 	for _, c := range in.Contacts {
@@ -95,7 +107,7 @@ func (in *Input) trades() map[network.PersonID][]match.Theme {
 		}
 		themes, ok := byTitle[c.Title]
 		if !ok {
-			themes = themesOf(in.Lexicon, c.Title, match.Job)
+			themes = trades(in.Lexicon, c.Title)
 			byTitle[c.Title] = themes
 		}
 		if len(themes) > 0 {
@@ -112,12 +124,15 @@ func (r *Reading) mix(list []Contact, known map[network.PersonID][]match.Theme) 
 	}
 	var labels []Name
 	counts := map[Name][]int{}
+	told := 0
 	for _, c := range list {
 		th := known[c.ID]
-		if len(th) == 0 {
+		i := slices.IndexFunc(th, func(t match.Theme) bool { return people[t.Field] })
+		if i < 0 {
 			continue
 		}
-		n := named(th[0])
+		told++
+		n := named(th[i])
 		if counts[n] == nil {
 			counts[n] = make([]int, 2)
 			labels = append(labels, n)
@@ -126,8 +141,11 @@ func (r *Reading) mix(list []Contact, known map[network.PersonID][]match.Theme) 
 			counts[n][1]++
 		}
 	}
+	if told == 0 {
+		return
+	}
 	rows := top(labels, counts)
-	r.Facts = append(r.Facts, Fact{Reason: reason("tools.trades", nil, len(known), len(list), nameList(rows)), Shows: Done, Rows: rows})
+	r.Facts = append(r.Facts, Fact{Reason: reason("tools.trades", nil, told, len(list), nameList(rows)), Shows: Done, Rows: rows})
 }
 
 // top makes rows of the labels most counted.
@@ -322,7 +340,7 @@ func (in *Input) wantedTrades(l likeness) (out []wanted) {
 }
 
 // people are the fields of the lexicon whose concepts are trades of people.
-var people = map[string]bool{"media": true, "business": true, "digital": true, "roles": true, "law": true, "health": true, "arts": true, "building": true, "industry": true, "learning": true, "services": true, "community": true, "food": true, "crafts": true, "farming": true}
+var people = map[string]bool{"media": true, "business": true, "digital": true, "roles": true, "law": true, "health": true, "arts": true, "building": true, "industry": true, "learning": true, "services": true, "food": true, "crafts": true, "farming": true}
 
 // ownTrades is what the keeper does: the post held now, or the headline.
 func (in *Input) ownTrades(l likeness) (out []match.Theme) {
@@ -334,16 +352,16 @@ func (in *Input) ownTrades(l likeness) (out []match.Theme) {
 		if now := p.current(); now != nil {
 			title = now.what
 		}
-		out = append(out, themesOf(in.Lexicon, title, match.Job)...)
+		out = append(out, trades(in.Lexicon, title)...)
 		if len(out) == 0 {
-			out = append(out, themesOf(in.Lexicon, p.headline, match.Job)...)
+			out = append(out, trades(in.Lexicon, p.headline)...)
 		}
 		if len(out) > 0 {
 			return out
 		}
 	}
 	for _, g := range in.Wanted {
-		out = append(out, themesOf(in.Lexicon, g, match.Job)...)
+		out = append(out, trades(in.Lexicon, g)...)
 	}
 	return out
 }
