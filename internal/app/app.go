@@ -29,14 +29,15 @@ type App struct {
 	// writes nothing, not even that it was read.
 	Replay bool
 
-	view    viewCache
-	shown   shownDesk
-	waiting waitingCount
-	matched matcher
-	reached reacher
-	aims    aimer
-	alikes  alikes
-	years   keptYear
+	view     viewCache
+	shown    shownDesk
+	waiting  waitingCount
+	matched  matcher
+	reached  reacher
+	aims     aimer
+	alikes   alikes
+	years    keptYear
+	mirrored keptMirror
 }
 
 // OpenKeeper returns the one keeper of a personal book, and records one in an

@@ -18,6 +18,7 @@ type Evidence struct {
 	Direction network.Direction  `json:"direction,omitempty"` // of an encounter
 	Favour    network.FavourKind `json:"favour,omitempty"`
 	Fact      network.FactKind   `json:"fact,omitempty"`
+	Own       string             `json:"own,omitempty"`  // kind of a line of the keeper's own trace
 	Text      string             `json:"text,omitempty"` // subject, words, value
 	Origins   []Origin           `json:"origins"`
 }
@@ -64,7 +65,7 @@ type witness struct {
 func (w *witness) read(refs []network.Ref) error {
 	var encounters []network.EncounterID
 	var facts []network.FactID
-	favours, wishes, pairs, goals := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	favours, wishes, pairs, goals, owns := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, r := range refs {
 		switch r.Kind {
 		case network.RefEncounter:
@@ -83,6 +84,19 @@ func (w *witness) read(refs []network.Ref) error {
 			pairs[r.ID] = true
 		case network.RefGoal:
 			goals[r.ID] = true
+		case network.RefOwn:
+			owns[r.ID] = true
+		}
+	}
+	if len(owns) > 0 {
+		all, err := w.tx.Owns("")
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			if owns[x.ID.String()] {
+				w.put(network.Ref{Kind: network.RefOwn, ID: x.ID.String()}, x.On, Evidence{Own: x.Kind, Text: lineText(x)})
+			}
 		}
 	}
 	if len(pairs) > 0 {
@@ -134,6 +148,23 @@ func (w *witness) read(refs []network.Ref) error {
 		}
 	}
 	return err
+}
+
+// lineFields are the fields of a line of the trace that tell what it is, the best
+// first.
+var lineFields = []string{"headline", "title", "role", "degree_name", "share_commentary", "message", "name", "summary", "first_name", "company_name", "school_name", "organization", "event_name", "type"}
+
+// lineText is a line of the trace in a few words.
+func lineText(o store.Own) string {
+	for _, f := range lineFields {
+		if s := o.Fields[f]; s != "" {
+			if where := o.Fields["company_name"] + o.Fields["school_name"]; where != "" && where != s {
+				s += ", " + where
+			}
+			return shorten(network.OneLine(s), network.ExcerptLen)
+		}
+	}
+	return ""
 }
 
 func (w *witness) put(r network.Ref, at time.Time, e Evidence) {

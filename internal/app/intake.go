@@ -285,7 +285,7 @@ func (b *batch) takeOwn(at importer.Pos, o importer.Own) {
 	}
 	rec := store.Own{Source: b.source, Kind: o.Kind, On: o.On, Fields: o.Fields}
 	rec.ID = network.Derive[network.OwnID](b.keeper.Seed, "own", b.source, o.Kind, key)
-	b.origin(rec.ID, "own", at)
+	b.origin(rec.ID, network.RefOwn, at)
 	b.owns = append(b.owns, rec)
 }
 

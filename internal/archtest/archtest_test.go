@@ -46,6 +46,7 @@ var places = map[string]place{
 	"words":                 {1, "network"},
 	"blot":                  {1, "network"},
 	"match":                 {1, "network words"},
+	"mirror":                {1, "network relation match"},
 	"demo":                  {1, "network importer"},
 	"importer":              {1, "network"},
 	"importer/archive":      {1, "network"},
@@ -90,19 +91,19 @@ var places = map[string]place{
 
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot"},
+	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot mirror"},
 
 	"auth": {4, "network store"},
 	"out":  {4, "network"},
 
 	"job": {5, "network app"},
-	"web": {5, "network relation village year importer capture app auth i18n job"},
+	"web": {5, "network relation village year mirror importer capture app auth i18n job"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
-	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal " +
+	"cli": {6, "network village known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal " +
 		"backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},

@@ -24,6 +24,7 @@ func init() {
 		{name: "known", flags: knownCommand},
 		{name: "goals", flags: goalsCommand},
 		{name: "reach", flags: reachCommand},
+		{name: "mirror", flags: mirrorCommand},
 		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},
 		{name: "backup", flags: backupCommand},

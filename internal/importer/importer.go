@@ -55,6 +55,7 @@ type Options struct {
 	Now     time.Time      // the moment of the import: recurring events are expanded to it
 	Country string         // ISO code by which national phone numbers are read; "" leaves them RawPhone
 	Limits  Limits
+	Source  string // the folder, zip or file as the keeper handed it in, by its name; "" where there is none
 	// Columns maps the columns of an unknown CSV to what they are; nil lets the
 	// reader guess. Only the generic address-book reader uses it.
 	Columns map[string]string

@@ -29,4 +29,5 @@ const (
 	RefWish      RefKind = "wish"
 	RefPair      RefKind = "pair"
 	RefGoal      RefKind = "goal"
+	RefOwn       RefKind = "own" // a line of the keeper's own trace
 )

@@ -92,7 +92,7 @@ type File struct {
 // An Origin says that a record was read at a place.
 type Origin struct {
 	Record [16]byte
-	Kind   network.RefKind // of the record: card, fact, encounter, favour, wish, pair, or "own"
+	Kind   network.RefKind // of the record: card, fact, encounter, favour, wish, pair, own
 	File   network.FileID
 	Line   int
 }

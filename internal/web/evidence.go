@@ -78,6 +78,8 @@ func (v *visit) evidence(e app.Evidence) Evidence {
 		}
 	case e.Favour != "":
 		what = v.words("favour." + string(e.Favour))
+	case e.Own != "":
+		what = v.words("mirror.line." + e.Own)
 	case e.Fact != "":
 		what = v.words("fact." + string(e.Fact))
 	}

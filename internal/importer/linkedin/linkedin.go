@@ -9,8 +9,8 @@
 // (log-ins, receipts, identity papers, job searches), is named and left out
 // unread. The PDF of a profile is not read here.
 //
-// Company and position are as of the date in the archive's name where the part
-// is labelled with it (Basic_LinkedInDataExport_10-21-2023.zip); else as of the
+// Company and position are as of the date in the name of the archive or of its
+// folder (Basic_LinkedInDataExport_10-21-2023.zip); else as of the
 // newest connection in the file, which is never too late.
 package linkedin
 

@@ -17,6 +17,13 @@ import (
 // dated are the columns that say when a line was written or begins.
 var dated = []string{"date", "date time", "started on", "start date", "published on", "followed on", "event time", "issued on"}
 
+// standing are the lines that say how things are on the day of the archive, so that
+// a newer one takes their place; the others say what was done, once.
+var standing = map[string]bool{
+	"profile": true, "position": true, "education": true, "skill": true, "language": true, "project": true, "publication": true,
+	"certification": true, "course": true, "honour": true, "volunteering": true,
+}
+
 // own reads a row of the member's public trace. Fields carry the names of the
 // columns; what they hold of dates is put in one form.
 func (r *reading) own(t *table, what string, rec csvfile.Record) []importer.Event {
@@ -40,6 +47,10 @@ func (r *reading) own(t *table, what string, rec csvfile.Record) []importer.Even
 		values = append(values, o.Fields[snake(h)])
 	}
 	o.On = r.when(t, rec)
+	if standing[what] && !r.asOf.IsZero() {
+		o.Fields["as_of"] = network.DateOf(r.asOf).String()
+		values = append(values, o.Fields["as_of"])
+	}
 	if what == "profile" {
 		o.On = r.asOf
 	}

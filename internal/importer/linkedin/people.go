@@ -68,7 +68,7 @@ func (r *reading) index() error {
 	if r.mySlug == "" {
 		r.mySlug = r.slugs[r.myName]
 	}
-	if d, ok := labelled(r.part); ok {
+	if d, ok := labelled(r.part, r.opt.Source); ok {
 		r.asOf = d
 	}
 	return r.ctx.Err()
@@ -158,8 +158,8 @@ var exported = regexp.MustCompile(`(\d\d)-(\d\d)-(\d{4})`)
 
 // labelled reads the date in the name of the archive or its folder: month, day,
 // year.
-func labelled(part importer.Part) (time.Time, bool) {
-	for _, name := range append([]string{part.Label}, part.Files...) {
+func labelled(part importer.Part, source string) (time.Time, bool) {
+	for _, name := range append([]string{part.Label, source}, part.Files...) {
 		if m := exported.FindString(name); m != "" {
 			if t, err := time.Parse("01-02-2006", m); err == nil {
 				return t, true

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"entregent/internal/importer"
 	"entregent/internal/importer/jsonfile"
@@ -104,8 +105,8 @@ func signed(src fs.FS, name string) bool {
 // sort tells what each file of an archive is. Where there is a manifest it
 // counts: a script that it does not name is no part of the archive, and one that
 // is not there is lost.
-func sort(src fs.FS, p importer.Part) (files []file, lost []string) {
-	named := manifest(src, p)
+func sort(src fs.FS, p importer.Part) (files []file, lost []string, asOf string) {
+	named, asOf := manifest(src, p)
 	for _, name := range p.Files {
 		f := kindOf(name)
 		if named != nil && f.kind != "frame" && !slices.Contains(named, strings.TrimPrefix(name, p.Hint)) {
@@ -118,27 +119,30 @@ func sort(src fs.FS, p importer.Part) (files []file, lost []string) {
 			lost = append(lost, name)
 		}
 	}
-	return files, lost
+	return files, lost, asOf
 }
 
 // manifest returns the scripts that an archive says it has, nil where it says
-// nothing.
-func manifest(src fs.FS, p importer.Part) (named []string) {
+// nothing, and the day it was made.
+func manifest(src fs.FS, p importer.Part) (named []string, asOf string) {
 	i := slices.IndexFunc(p.Files, func(n string) bool { return path.Base(n) == "manifest.js" })
 	if i < 0 {
-		return nil
+		return nil, ""
 	}
 	f, err := jsonfile.Open(src, p.Files[i], importer.DefaultLimits)
 	if err != nil {
-		return nil
+		return nil, ""
 	}
 	defer f.Close()
 	if _, err := f.Assignment(); err != nil {
-		return nil
+		return nil, ""
 	}
 	v, err := f.Value()
 	if err != nil {
-		return nil
+		return nil, ""
+	}
+	if at, ok := moment(v.Get("archiveInfo", "generationDate").Words()); ok {
+		asOf = at.Format(time.DateOnly)
 	}
 	v.Get("dataTypes").Fields(func(_ string, t jsonfile.Value) {
 		for _, x := range t.Get("files").List() {
@@ -147,7 +151,7 @@ func manifest(src fs.FS, p importer.Part) (named []string) {
 			}
 		}
 	})
-	return named
+	return named, asOf
 }
 
 // missing reports the parts that the manifest names and that are not there.

@@ -138,8 +138,12 @@ func (r *reading) profile(at importer.Pos, v jsonfile.Value) error {
 	if r.me.Name != "" {
 		fields["name"] = r.me.Name
 	}
-	return r.give(importer.Event{At: at, Read: 1, Own: &importer.Own{Kind: "profile", Fields: fields,
-		Key: "x:profile:" + strings.Join([]string{fields["name"], fields["headline"], fields["websites"], fields["geo_location"]}, "\x00")}})
+	key := []string{fields["name"], fields["headline"], fields["websites"], fields["geo_location"]}
+	if r.asOf != "" {
+		fields["as_of"] = r.asOf
+		key = append(key, r.asOf)
+	}
+	return r.give(importer.Event{At: at, Read: 1, Own: &importer.Own{Kind: "profile", Fields: fields, Key: "x:profile:" + strings.Join(key, "\x00")}})
 }
 
 // click is a fact of somebody who is known, and counted otherwise: a number says

@@ -77,6 +77,7 @@ type reading struct {
 	yield  func(importer.Event, error) bool // nil in passes that only learn
 	files  []file
 	lost   []string // that the manifest names and the archive lacks
+	asOf   string   // the day of the archive, "" where it does not say
 	me     importer.Who
 	myID   string
 	people map[string]person // by number of account
@@ -94,7 +95,7 @@ const remembered = 200_000
 func newReading(ctx context.Context, src fs.FS, part importer.Part, opt importer.Options, yield func(importer.Event, error) bool) *reading {
 	r := &reading{ctx: ctx, src: src, opt: opt, part: part, yield: yield,
 		people: map[string]person{}, spoken: map[string]bool{}, notes: map[int64]string{}, groups: map[string]*group{}}
-	r.files, r.lost = sort(src, part)
+	r.files, r.lost, r.asOf = sort(src, part)
 	return r
 }
 

@@ -137,7 +137,7 @@ func (x *tx) DropBatch(id network.BatchID, hold store.Hold) (store.Dropped, erro
 		drop func([][]byte) error
 	}{
 		{network.RefEncounter, d.encounters}, {network.RefFavour, d.favours},
-		{network.RefWish, d.wishes}, {network.RefPair, d.pairs}, {network.RefFact, d.facts}, {refOwn, d.owns}, {network.RefCard, d.cards},
+		{network.RefWish, d.wishes}, {network.RefPair, d.pairs}, {network.RefFact, d.facts}, {network.RefOwn, d.owns}, {network.RefCard, d.cards},
 	} {
 		if err := part.drop(orphans[part.kind]); err != nil {
 			return store.Dropped{}, err
@@ -145,9 +145,6 @@ func (x *tx) DropBatch(id network.BatchID, hold store.Hold) (store.Dropped, erro
 	}
 	return d.finish()
 }
-
-// refOwn is the kind of an origin of the keeper's own trace.
-const refOwn network.RefKind = "own"
 
 func (x *tx) orphans(id network.BatchID) (map[network.RefKind][][]byte, error) {
 	type row struct {
