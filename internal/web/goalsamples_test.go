@@ -49,7 +49,7 @@ func (s scene) goals() []sample {
 	return []sample{
 		{"goals", &GoalsPage{Page: s.page("/goals"), Current: []GoalCard{card, still}, Past: []GoalCard{past, over}, Form: GoalForm{KnownFor: knownFields(nil)}}},
 		{"goals-empty", &GoalsPage{Page: s.page("/goals"), Form: GoalForm{KnownFor: knownFields(nil)}}},
-		{"known", &KnownPage{Page: s.page("/known"), Goal: true, Things: []ThingCard{thing, {Text: handing, Goal: tribune}}, Parts: parts}},
+		{"known", &KnownPage{Page: s.page("/known"), Goal: true, Things: []ThingCard{thing, {Text: handing, Goal: tribune, Later: 6}}, Parts: parts}},
 		{"known-bare", &KnownPage{Page: s.page("/known"), Parts: []KnowPart{{Key: "yes", Title: s.p.T("web.known.part.yes", 0)}}}},
 		{"known-person", &KnownPersonPage{Page: s.page("/known/x"), Person: who[1], Key: "yes", Why: []Reason{why(s.p.T("known.met", 3, day(2026, 3, 2))), why(s.p.T("known.wrote_first", 4))},
 			Say: []Reason{why(s.w("“The one who gets families to talk.”", "« Celle qui fait parler les familles. »"))}, Tell: []TellCard{tell, told}, Goal: true}},

@@ -22,6 +22,7 @@ type ThingCard struct {
 	Goal  string // the words of the goal
 	Due   []HearLine
 	More  int // how many should hear besides
+	Later int // how many should hear of something else first: one thing at a time
 	Heard []HearLine
 }
 
@@ -30,6 +31,7 @@ type HearLine struct {
 	Face
 	Text string
 	On   network.Date
+	rank int // whom it concerns, who speaks for the keeper, who can pass it on
 }
 
 // A KnowPart is everybody of whom one answer holds, a page of them.
@@ -73,10 +75,13 @@ type TellCard struct {
 }
 
 const (
-	someKnown = 24 // people of a part that is not asked for whole
+	someKnown = 12 // people of a part that is not asked for whole
 	mostKnown = 200
-	someHear  = 8
+	someHear  = 5
 )
+
+// hearOrder is the order in which those who should hear are named.
+var hearOrder = []string{"known.tell_aimed", "known.tell_voucher", "known.tell_relay"}
 
 func (*KnownPage) template() string       { return "known" }
 func (*KnownPage) section() string        { return "known" }
@@ -148,18 +153,22 @@ func (v *visit) things(goals []app.Goal, list []app.KnownPerson) (out []ThingCar
 		for _, what := range g.KnownFor {
 			c := ThingCard{Text: what, Goal: g.Text}
 			for _, p := range list {
+				first := true
 				for _, t := range p.TellThem {
-					if t.Goal.ID != g.ID || t.Text != what {
-						continue
+					here := t.Goal.ID == g.ID && t.Text == what
+					switch {
+					case here && t.Due && first:
+						c.Due = append(c.Due, HearLine{Face: Face{p.ID, p.Name}, Text: v.p.Reason(t.Why[0]), rank: slices.Index(hearOrder, t.Why[0].Key)})
+					case here && t.Due:
+						c.Later++
 					}
-					if t.On != nil {
-						c.Heard = append(c.Heard, HearLine{Face{p.ID, p.Name}, "", *t.On})
+					if here && t.On != nil {
+						c.Heard = append(c.Heard, HearLine{Face: Face{p.ID, p.Name}, On: *t.On})
 					}
-					if t.Due {
-						c.Due = append(c.Due, HearLine{Face: Face{p.ID, p.Name}, Text: v.p.Reason(t.Why[0])})
-					}
+					first = first && !t.Due
 				}
 			}
+			slices.SortStableFunc(c.Due, func(x, y HearLine) int { return x.rank - y.rank })
 			c.More = max(0, len(c.Due)-someHear)
 			c.Due = c.Due[:len(c.Due)-c.More]
 			slices.SortStableFunc(c.Heard, func(x, y HearLine) int { return compareDates(y.On, x.On) })
