@@ -9,6 +9,7 @@ import (
 	"entregent/internal/network"
 	"entregent/internal/relation"
 	"entregent/internal/store"
+	"entregent/internal/today"
 )
 
 // A KnownPerson is whether somebody knows the keeper: the shape of cli.md.
@@ -20,6 +21,7 @@ type KnownPerson struct {
 	// TellThem is what they should hear that the keeper wants to be known for, and
 	// what of it they have heard.
 	TellThem []Telling `json:"tell_them"`
+	Email    string    `json:"email,omitempty"` // where to write; where one person is asked about
 }
 
 // A Telling is one thing the keeper wants to be known for, as far as somebody is
@@ -31,6 +33,8 @@ type Telling struct {
 	Due   bool             `json:"due"`          // they should hear of it now
 	Why   []network.Reason `json:"why"`          // why it is they who should
 	Facts []network.Ref    `json:"facts"`        // the tellings, newest first
+	// Draft is the letter that lets them know; where one person is asked about.
+	Draft string `json:"draft,omitempty"`
 }
 
 // A Saying is what somebody says of the keeper, in their own words, or as the
@@ -42,7 +46,7 @@ type Saying struct {
 }
 
 // Known says of everybody, or of one person, what shows that they know the
-// keeper, in the order of names.
+// keeper, in the order of names. Of one person it begins the letters as well.
 func (a *App) Known(ctx context.Context, keeper network.KeeperID, about network.PersonID) ([]KnownPerson, error) {
 	out := []KnownPerson{}
 	err := a.Store.View(ctx, keeper, func(tx store.Tx) error {
@@ -89,9 +93,39 @@ func (a *App) Known(ctx context.Context, keeper network.KeeperID, about network.
 			p.Reading = known.Read(&t, list, b.day)
 			out = append(out, p)
 		}
+		if !about.IsZero() && len(out) == 1 {
+			return a.writeTellings(tx, about, &out[0])
+		}
 		return nil
 	})
 	return out, err
+}
+
+// writeTellings begins the letters that let somebody know.
+func (a *App) writeTellings(tx store.Tx, who network.PersonID, p *KnownPerson) error {
+	k, err := tx.Keeper()
+	if err != nil || len(p.TellThem) == 0 {
+		return err
+	}
+	d := &desk{keeper: k, zone: zone(k.Settings), now: a.Now()}
+	if err := a.seat(tx, d); err != nil {
+		return err
+	}
+	light, err := d.closely(tx, []today.Gesture{{Person: who}})
+	if err != nil {
+		return err
+	}
+	i, ok := light.at[who]
+	if !ok {
+		return nil
+	}
+	c := light.list[i]
+	p.Email = d.email(tx, who)
+	for n := range p.TellThem {
+		t := &p.TellThem[n]
+		t.Draft = d.draft(today.Draft{Key: "draft.let_know", Args: []any{c.Name, t.Text}, Lang: c.Lang, Familiar: c.Familiar})
+	}
+	return nil
 }
 
 // seenAs are the words about the keeper that were typed, by whose they are, newest

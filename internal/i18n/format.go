@@ -65,7 +65,7 @@ func Formats() []string {
 // vocabularies are the prefixes of keys that name the values of a closed set.
 var vocabularies = []string{
 	"channel", "direction", "role", "status", "state", "favour", "loop", "gesture",
-	"handle", "fact", "card", "mark", "stage", "source", "language", "ignored", "circle", "ask", "chance", "verdict",
+	"handle", "fact", "card", "mark", "stage", "source", "language", "ignored", "circle", "ask", "chance", "verdict", "near",
 }
 
 func formatTable() map[string]format {

@@ -21,7 +21,7 @@ func addFact(v *visit) error {
 	if err := v.app().AddFact(v.ctx(), v.keeper(), who, kind, v.r.PostFormValue("value"), "", v.once()); err != nil {
 		return err
 	}
-	return v.then("/people/"+who.String(), "saved")
+	return v.then(v.back("/people/"+who.String()), "saved")
 }
 
 // correctFact answers POST /people/{id}/facts/{fact}. What was typed is replaced

@@ -17,6 +17,7 @@ var sections = []section{
 	{Key: "village", Path: "/village"},
 	{Key: "give", Path: "/give"},
 	{Key: "reach", Path: "/reach"},
+	{Key: "known", Path: "/known"},
 	{Key: "meet", Path: "/meet"},
 	{Key: "people", Path: "/people"},
 	{Key: "year", Path: "/year", Less: true},

@@ -16,6 +16,20 @@ type ReachPage struct {
 	Direct []Reason
 	Paths  []PathCard
 	None   *NoPath
+	Goals  []GoalTargets // where the goals lead, while nothing is asked
+}
+
+// A GoalTargets is whom one goal makes worth reaching.
+type GoalTargets struct {
+	Text    string
+	Targets []TargetLine
+}
+
+// A TargetLine is one of them, with how near it is.
+type TargetLine struct {
+	Text string
+	Path string
+	Near string
 }
 
 // A PathCard is one path, with the plan for its first go-between.
@@ -25,6 +39,7 @@ type PathCard struct {
 	Text    string
 	Drawing PathDrawing
 	Legs    []LegLine
+	Goal    string // which goal it serves, in words; "" for none
 	Spare   []Reason
 	Give    []Reason
 	Verdict string // go, prepare, not_now
@@ -75,6 +90,21 @@ func (*ReachPage) section() string  { return "reach" }
 func reachPage(v *visit) error {
 	page := &ReachPage{Page: v.newPage(), Asked: network.OneLine(v.r.URL.Query().Get("q"))}
 	if page.Asked == "" {
+		list, err := v.app().ReachTargets(v.ctx(), v.keeper(), v.p)
+		if err != nil {
+			return err
+		}
+		for _, t := range list {
+			if n := len(page.Goals); n == 0 || page.Goals[n-1].Text != t.Goal.Name {
+				page.Goals = append(page.Goals, GoalTargets{Text: t.Goal.Name})
+			}
+			target := t.Target
+			if t.Person != "" {
+				target = t.Person
+			}
+			g := &page.Goals[len(page.Goals)-1]
+			g.Targets = append(g.Targets, TargetLine{t.Target, query("/reach", "q", target), t.Text})
+		}
 		return v.show(page)
 	}
 	page.Asked = clip(page.Asked, network.MaxNameLen)
@@ -158,6 +188,9 @@ func (w *witness) path(id string, p app.ReachPath) PathCard {
 	out := PathCard{
 		ID: id, First: Face{p.Through[0].ID, p.Through[0].Name}, Text: p.Text, Verdict: string(p.Tact.Verdict), Smaller: string(p.Tact.Smaller),
 		Draft: Draft{Text: p.Draft},
+	}
+	if p.Goal != nil {
+		out.Goal = p.Goal.Text
 	}
 	if p.Email != "" && p.Draft != "" {
 		out.Draft.Mailto = mailto(p.Email, p.Draft)

@@ -26,6 +26,9 @@ func (s scene) reaches() []sample {
 	return []sample{
 		{"reach", &ReachPage{Page: s.page("/reach"), Asked: who[1].Name, Direct: why(s.p.T("plan.direct", who[1].Name, "unlikely")), Paths: []PathCard{card("path-1", me, who[0].Name, who[1].Name), card("path-2", me, who[0].Name, long, who[1].Name)}}},
 		{"reach-begin", &ReachPage{Page: s.page("/reach")}},
+		{"reach-goals", &ReachPage{Page: s.page("/reach"), Goals: []GoalTargets{{s.w("An opinion piece", "Une tribune"), []TargetLine{
+			{who[1].Name, "/reach?q=x", s.p.T("goal.target_through", 1, "possible")}, {long, "/reach?q=y", s.p.T("goal.target_nobody", 0, "")},
+			{s.w("journalist", "journaliste"), "/reach?q=z", s.p.T("goal.target_direct", 14, "likely")}}}}}},
 		{"reach-many", &ReachPage{Page: s.page("/reach"), Asked: "Martin", Many: who[:3]}},
 		{"reach-none", &ReachPage{Page: s.page("/reach"), Asked: long, None: &NoPath{s.p.T("reach.none_nobody", "Xavier"), []string{s.p.T("reach.create_learn_who", "Xavier")}}}},
 	}

@@ -65,6 +65,15 @@ var routes = []route{
 	{"GET", "/meet/{id}/invitation", signed, invitation, 0},
 	{"POST", "/people/{id}/met", signed, weMet, 0},
 
+	{"GET", "/goals", signed, goals, 0},
+	{"POST", "/goals", signed, addGoal, 0},
+	{"POST", "/goals/{id}", signed, answerGoal, 0},
+	{"POST", "/goals/{id}/undo", signed, reopenGoal, 0},
+	{"GET", "/known", signed, knownPage, 0},
+	{"GET", "/known/{id}", signed, knownPerson, 0},
+	{"POST", "/known/{id}/told", signed, addTold, 0},
+	{"POST", "/known/told/{fact}/undo", signed, undoTold, 0},
+
 	{"GET", "/give", signed, give, 0},
 	{"POST", "/wishes", signed, addWish, 0},
 	{"POST", "/wishes/{id}", signed, answerWish, 0},

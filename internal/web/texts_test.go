@@ -61,6 +61,9 @@ func made() []string {
 	for _, k := range tact.Answers {
 		keys = append(keys, "web.reach.verdict."+string(k))
 	}
+	for _, k := range knownParts {
+		keys = append(keys, "web.known.part."+k, "web.known.is."+k)
+	}
 	for _, k := range []network.WishKind{network.Need, network.Offer} {
 		keys = append(keys, "web.give.what."+string(k), "web.give.met."+string(k))
 	}
