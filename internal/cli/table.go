@@ -23,6 +23,8 @@ func init() {
 		{name: "known", flags: knownCommand},
 		{name: "goals", flags: goalsCommand},
 		{name: "reach", flags: reachCommand},
+		{name: "ask", flags: askCommand},
+		{name: "introduce", flags: introduceCommand},
 		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},
 		{name: "backup", flags: backupCommand},
