@@ -95,7 +95,7 @@ var places = map[string]place{
 	"out":  {4, "network"},
 
 	"job": {5, "network app"},
-	"web": {5, "network relation village year importer capture app auth i18n job"},
+	"web": {5, "network relation village year importer capture tact asking app auth i18n job"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},

@@ -161,6 +161,9 @@ func (c *call) listAsks(ctx context.Context, name, of string, all bool) (err err
 	}
 	for _, x := range list {
 		c.line("%s  %s", x.ID, c.words("cli.asking.line", x.Title, c.p.T("asking.state."+string(x.State)), x.Since))
+		if x.Text != "" {
+			c.line("  %s", c.p.T("cli.asking.about", x.Text))
+		}
 		c.showNext(x, false)
 	}
 	return nil

@@ -21,6 +21,8 @@ var deeds = withAnswers(map[string]deed{
 	"wish-still":    {"web.did.wish.still", "/wishes/", "/undo"},
 	"wish-met":      {"web.did.wish.met", "/wishes/", "/undo"},
 	"wish-closed":   {"web.did.wish.closed", "/wishes/", "/undo"},
+	"ask-step":      {"web.did.ask", "/asks/", "/undo"},
+	"ask-sign":      {"web.did.ask.sign", "/signs/", "/undo"},
 	"outcome":       {"web.did.outcome", "/favours/", "/undo"},
 	"came":          {"web.did.came", "/gatherings/", "/undo"},
 	"noted":         {"web.did.noted", "/lines/", "/undo"},
