@@ -53,7 +53,7 @@ func (a *App) AnswerGesture(ctx context.Context, keeper network.KeeperID, id, ve
 		if err := checkUntil(until, d.day); err != nil {
 			return err
 		}
-		if err := errors.Join(a.followGift(tx, d.keeper, g, verdict), a.followTell(tx, d.keeper, g, verdict)); err != nil {
+		if err := errors.Join(a.followGift(tx, d.keeper, g, verdict), a.followTell(tx, d.keeper, g, verdict), a.followAsk(tx, d, g, verdict)); err != nil {
 			return err
 		}
 		return tx.PutAnswer(store.Answer{
@@ -124,7 +124,7 @@ func (a *App) TakeBack(ctx context.Context, keeper network.KeeperID, kind, id st
 		case "loop":
 			err = a.unkeepPromise(tx, id)
 		case "gesture":
-			err = errors.Join(a.unfollowGift(tx, id), a.unfollowTell(tx, id))
+			err = errors.Join(a.unfollowGift(tx, id), a.unfollowTell(tx, id), a.unfollowAsk(tx, id))
 		}
 		if err != nil {
 			return err

@@ -17,11 +17,11 @@ type Known struct {
 	On     network.Date     `json:"on,omitzero"`
 }
 
-// wishes lists what somebody seeks and can bring, and what they were asked.
+// wishes lists what somebody seeks and can bring.
 func (w *briefer) wishes(out *Briefing) error {
 	all, err := w.book.wishes(w.tx)
 	for _, x := range all {
-		if x.Person != w.p.ID || x.State != network.WishOpen {
+		if x.Person != w.p.ID || x.State != network.WishOpen || x.Kind == network.Ask || x.Kind == network.Introduce {
 			continue
 		}
 		v := w.book.wish(x)
@@ -33,8 +33,6 @@ func (w *briefer) wishes(out *Briefing) error {
 			out.Needs = append(out.Needs, v)
 		case network.Offer:
 			out.Offers = append(out.Offers, v)
-		case network.Ask:
-			out.Asks = append(out.Asks, v)
 		}
 	}
 	return err

@@ -28,7 +28,7 @@ func (d *desk) candidates(who func(func(*entry))) *lightly {
 		l.at[e.ID] = len(l.list)
 		c := today.Candidate{
 			ID: e.ID, Name: e.Name, Mark: relation.MarkOn(e.Person, d.day), Reading: e.read(d.ground),
-			Lang: e.Lang, Familiar: e.Familiar, Gifts: d.gifts[e.ID], Goal: d.aimed.why(e.ID),
+			Lang: e.Lang, Familiar: e.Familiar, Gifts: d.gifts[e.ID], Goal: d.aimed.why(e.ID), Steps: d.steps[e.ID],
 		}
 		if d.hearing != nil {
 			c.Tell = d.hearing.gesture(e, c.Reading)

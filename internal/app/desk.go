@@ -57,6 +57,7 @@ type Gesture struct {
 	// is sought is asked before anybody is presented.
 	Others []DraftTo `json:"others,omitempty"`
 	Pair   string    `json:"match,omitempty"` // of a gift: the match
+	Ask    string    `json:"ask,omitempty"`   // of a step: the ask or introduction
 }
 
 // A Bring is something to bring to somebody: what was last spoken of, their
@@ -135,6 +136,8 @@ type desk struct {
 	gifts   map[network.PersonID][]today.Gift
 	hearing *hearing // who should hear what; the same
 	aimed   *aimed   // who answers to a goal; nil but where a list is being fixed
+	lives   *lives
+	steps   map[network.PersonID][]today.AskStep
 }
 
 func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
@@ -158,6 +161,10 @@ func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
 	if d.gifts, err = a.gifts(tx, d); err != nil {
 		return nil, err
 	}
+	if d.lives, err = d.readLives(tx); err != nil {
+		return nil, err
+	}
+	d.steps = d.askSteps()
 	if d.alive, err = alive(tx); err != nil {
 		return nil, err
 	}
@@ -246,6 +253,9 @@ func (d *desk) gesture(tx store.Tx, g today.Gesture, p *i18n.Printer) Gesture {
 		ID: g.ID, Kind: g.Kind, Person: Named{g.Person.String(), g.Name}, Reasons: g.Reasons,
 		Bring: []Bring{}, Draft: d.draft(g.Draft), Minutes: g.Minutes, Pair: g.Pair, Others: d.others(tx, g),
 	}
+	if !g.Ask.IsZero() {
+		out.Ask = g.Ask.String()
+	}
 	if len(g.Reasons) > 0 {
 		out.Why = p.Reason(g.Reasons[0])
 	}
@@ -283,6 +293,16 @@ func (a *App) desk(tx store.Tx, e *entry, p *i18n.Printer, out *Briefing) error 
 	}
 	for _, l := range open {
 		out.Loops = append(out.Loops, letters.view(l, p))
+	}
+	asks := askView{d: d, tx: tx, p: p}
+	for i := range d.lives.list {
+		if l := &d.lives.list[i]; !l.r.Over() && (l.wish.Person == e.ID || l.wish.Leads == e.ID) {
+			x, err := asks.ask(l)
+			if err != nil {
+				return err
+			}
+			out.Asks = append(out.Asks, x)
+		}
 	}
 	light, err := d.only(tx, []today.Gesture{{Person: e.ID}})
 	if err == nil {

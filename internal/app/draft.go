@@ -21,6 +21,9 @@ func (d *desk) draft(m today.Draft) string {
 	if form == string(network.Tu) || p.Lang() != i18n.French {
 		sign = firstName(sign)
 	}
+	if toBoth(m.Key) {
+		return strings.TrimSpace(p.T(m.Key+"."+form, m.Args[1:]...) + "\n\n" + p.T("draft.bye."+form) + "\n" + sign)
+	}
 	args := append([]any{firstName(name)}, m.Args[1:]...)
 	body := p.T(m.Key+"."+form, args...)
 	letter := p.T("draft.hello."+form, firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+form) + "\n" + sign

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"entregent/internal/network"
@@ -128,7 +129,7 @@ func (w *witness) read(refs []network.Ref) error {
 		}
 		for _, x := range all {
 			if wishes[x.ID.String()] {
-				w.put(network.Ref{Kind: network.RefWish, ID: x.ID.String()}, x.At, Evidence{Text: x.What})
+				w.put(network.Ref{Kind: network.RefWish, ID: x.ID.String()}, x.At, Evidence{Text: w.aboutWish(x)})
 			}
 		}
 	}
@@ -201,4 +202,25 @@ func (w *witness) facts(ids []network.FactID) error {
 		w.put(network.Ref{Kind: network.RefFact, ID: f.ID.String()}, at, Evidence{Fact: f.Kind, Text: f.Value})
 	}
 	return err
+}
+
+// aboutWish are the words of a wish; of an ask that has none, whom it is put to and
+// whom it leads to.
+func (w *witness) aboutWish(x network.Wish) string {
+	if x.What != "" {
+		return x.What
+	}
+	people, err := w.tx.People([]network.PersonID{x.Person, x.Leads})
+	if err != nil {
+		return "" // it is shown without
+	}
+	var names []string
+	for _, id := range []network.PersonID{x.Person, x.Leads} {
+		for _, p := range people {
+			if p.ID == id {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return strings.Join(names, " → ")
 }

@@ -151,8 +151,12 @@ func (n *normal) rename(v any) any {
 			return to
 		}
 		if l, r, ok := strings.Cut(v, "-"); ok { // a pair of cards
-			if x, y := n.names[l], n.names[r]; x != "" && y != "" {
+			x, y := n.names[l], n.names[r]
+			switch {
+			case x != "" && y != "":
 				return min(x, y) + "-" + max(x, y)
+			case x != "": // an ask and a step of it
+				return x + "-" + r
 			}
 		}
 		return v

@@ -21,7 +21,7 @@ type Briefing struct {
 	Tie        Tie         `json:"tie"`
 	Needs      []Wish      `json:"needs"`
 	Offers     []Wish      `json:"offers"`
-	Asks       []Wish      `json:"asks,omitempty"`
+	Asks       []Ask       `json:"asks,omitempty"`
 	Knows      []Known     `json:"knows,omitempty"` // ties with others that the keeper was told of
 	Favours    []Favour    `json:"favours"`
 	Loops      []Loop      `json:"loops"`

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 
 	"entregent/internal/network"
@@ -49,28 +50,54 @@ func (n *planner) path(to network.PersonID, x reach.Path) (ReachPath, error) {
 			out.Evidence = append(out.Evidence, ReachGround{n.named(l.From), n.named(l.To), n.said(why)})
 		}
 	}
-	by := x.Through[0]
-	light, err := n.d.closely(n.tx, []today.Gesture{{Person: by}})
+	next := n.named(append(slices.Clone(x.Through[1:]), to)[0])
+	plan, err := n.plan(aim{tact.Introduction, x.Through[0], next, out.To, ""})
 	if err != nil {
 		return out, err
 	}
-	i, known := light.at[by]
+	out.GiveFirst, out.Tact, out.Email, out.Draft = plan.gifts, plan.tact, plan.email, plan.draft
+	return out, nil
+}
+
+// An aim is what would be asked of somebody.
+type aim struct {
+	kind tact.Kind
+	by   network.PersonID // who is asked
+	next Named            // to whom they would present the keeper; zero for nobody
+	to   Named            // whom that leads to in the end
+	what string           // the words of what they are asked for, where it is no introduction
+}
+
+// An approach is what to do before an ask, and how to begin.
+type approach struct {
+	gifts        []ReachGift
+	tact         ReachTact
+	email, draft string
+	on           network.Day // from which the ask makes sense; 0 where it is not to be asked
+}
+
+// plan says of an aim what to bring first, what tact says, and what to write now.
+func (n *planner) plan(x aim) (out approach, err error) {
+	light, err := n.d.closely(n.tx, []today.Gesture{{Person: x.by}})
+	if err != nil {
+		return out, err
+	}
+	i, known := light.at[x.by]
 	if !known { // a stranger has no tie, so that no path begins there
 		return out, &network.Error{Kind: network.NotFound, Msg: "error.no_such_person"}
 	}
 	c := &light.list[i]
-	if out.GiveFirst, err = n.giveFirst(by); err != nil {
+	if out.gifts, err = n.giveFirst(x.by); err != nil {
 		return out, err
 	}
-	next := n.named(append(slices.Clone(x.Through[1:]), to)[0])
-	ask := n.toAsk(by, c.Reading, next)
-	verdict, err := tact.Judged().Judge(ask)
+	verdict, err := tact.Judged().Judge(n.toAsk(x, c.Reading))
 	if err != nil {
 		return out, err
 	}
-	out.Tact = ReachTact{verdict.Verdict, n.saids(verdict.Reasons), n.steps(verdict, next, out.GiveFirst), verdict.Smaller}
-	out.Email = n.d.email(n.tx, by)
-	out.Draft = n.draft(c, verdict, next, out)
+	steps, on := n.steps(verdict, x, out.gifts)
+	out.tact = ReachTact{verdict.Verdict, n.saids(verdict.Reasons), steps, verdict.Smaller}
+	out.email, out.on = n.d.email(n.tx, x.by), on
+	out.draft = n.draft(c, verdict, x, out.gifts)
 	return out, nil
 }
 
@@ -112,11 +139,11 @@ func (n *planner) giveFirst(by network.PersonID) ([]ReachGift, error) {
 	return out, nil
 }
 
-// toAsk is the case of asking somebody to present the keeper.
-func (n *planner) toAsk(by network.PersonID, r relation.Reading, next Named) tact.Case {
-	asked := n.asked[by]
+// toAsk is the case of asking somebody.
+func (n *planner) toAsk(x aim, r relation.Reading) tact.Case {
+	by, asked := x.by, n.asked[x.by]
 	c := tact.Case{
-		Kind: tact.Introduction, Stage: r.Stage.Shown, Open: asked.Open, Asks: asked.Recent,
+		Kind: x.kind, Stage: r.Stage.Shown, Open: asked.Open, Asks: asked.Recent,
 		Drifting: r.Drifting, Silence: r.Silence, Missing: r.Stage.Missing,
 	}
 	for _, l := range n.d.loops { // put off or not
@@ -130,7 +157,7 @@ func (n *planner) toAsk(by network.PersonID, r relation.Reading, next Named) tac
 	if len(asked.Given) > 0 {
 		c.Gift, c.GiftAge = asked.Given[:1], n.sinceGift(by)
 	}
-	words := resolve.Tokens(next.Name)
+	words := resolve.Tokens(cmp.Or(x.next.Name, x.what))
 	for _, w := range n.wishes {
 		if w.Kind != network.Offer || w.Person != by || w.State != network.WishOpen || w.Past(n.book.day) {
 			continue
@@ -165,9 +192,9 @@ const (
 )
 
 // steps are the plan: what tact says comes first, then the ask, or the smaller
-// one that fits.
-func (n *planner) steps(v tact.Verdict, next Named, gifts []ReachGift) []ReachStep {
-	out := []ReachStep{}
+// one that fits; on is the day of the ask, 0 where it is not to be asked.
+func (n *planner) steps(v tact.Verdict, x aim, gifts []ReachGift) (out []ReachStep, on network.Day) {
+	out = []ReachStep{}
 	day := n.book.day
 	add := func(d network.Day, r network.Reason) { out = append(out, ReachStep{d.Date(), n.said(r)}) }
 	bring := slices.IndexFunc(gifts, func(g ReachGift) bool { return g.need != "" })
@@ -192,33 +219,40 @@ func (n *planner) steps(v tact.Verdict, next Named, gifts []ReachGift) []ReachSt
 	}
 	switch {
 	case v.Verdict != tact.NotNow:
-		add(day, network.Reason{Key: "plan.ask", Args: []any{next.Name}})
+		on = day
+		if x.next.Name == "" {
+			add(day, network.Reason{Key: "plan.ask_direct", Args: []any{x.what}})
+		} else {
+			add(day, network.Reason{Key: "plan.ask", Args: []any{x.next.Name}})
+		}
+	case v.Smaller != "" && x.next.Name == "":
+		small := network.Reason{Key: "plan.smaller_direct", Args: []any{string(v.Smaller), x.what}}
+		out = slices.Insert(out, 0, ReachStep{n.book.day.Date(), n.said(small)})
 	case v.Smaller != "": // it can be asked at once
-		small := network.Reason{Key: "plan.smaller", Args: []any{string(v.Smaller), next.Name}}
+		small := network.Reason{Key: "plan.smaller", Args: []any{string(v.Smaller), x.next.Name}}
 		out = slices.Insert(out, 0, ReachStep{n.book.day.Date(), n.said(small)})
 	}
-	return out
+	return out, on
 }
 
 // draft begins the message that suits the verdict: the ask, which can be passed
 // on as it is and is easily declined; what comes before it; or the smaller ask.
-func (n *planner) draft(c *today.Candidate, v tact.Verdict, next Named, path ReachPath) string {
+func (n *planner) draft(c *today.Candidate, v tact.Verdict, x aim, gifts []ReachGift) string {
 	m := today.Draft{Key: "draft.reach", Lang: c.Lang, Familiar: c.Familiar}
-	me := meName(n.d.keeper.Settings)
-	if p, _ := n.d.voice(m); me == "" {
-		me = p.T("draft.reach_somebody")
+	m.Args = []any{c.Name, x.next.Name, n.d.signature(m)}
+	if x.next.Name == "" {
+		m.Key, m.Args = "draft.asking_direct", []any{c.Name, x.what}
 	}
-	m.Args = []any{c.Name, next.Name, me}
-	if gift := slices.IndexFunc(path.GiveFirst, func(g ReachGift) bool { return g.need != "" }); path.To != next {
-		m.Key, m.Args = "draft.reach_towards", append(m.Args, path.To.Name)
+	if gift := slices.IndexFunc(gifts, func(g ReachGift) bool { return g.need != "" }); x.to != x.next {
+		m.Key, m.Args = "draft.reach_towards", append(m.Args, x.to.Name)
 	} else if gift >= 0 {
-		m.Key, m.Args = "draft.reach_give", append(m.Args, path.GiveFirst[gift].need)
+		m.Key, m.Args = m.Key+"_give", append(m.Args, gifts[gift].need)
 	}
 	switch {
 	case v.Verdict == tact.Go:
 		return n.d.draft(m)
 	case v.Verdict == tact.Prepare || v.Smaller == "":
-		for _, g := range path.GiveFirst {
+		for _, g := range gifts {
 			if g.draft != "" {
 				return g.draft
 			}
@@ -227,8 +261,10 @@ func (n *planner) draft(c *today.Candidate, v tact.Verdict, next Named, path Rea
 		if c.Last != nil {
 			m.Key, m.Args = "draft.drift_about", append(m.Args, c.Last.Subject)
 		}
+	case x.next.Name == "":
+		m.Key, m.Args = "draft.asking_smaller", []any{c.Name, x.what}
 	default:
-		m.Key, m.Args = "draft.reach_smaller", []any{c.Name, path.To.Name}
+		m.Key, m.Args = "draft.reach_smaller", []any{c.Name, x.to.Name}
 	}
 	return n.d.draft(m)
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"entregent/internal/asking"
 	"entregent/internal/match"
 	"entregent/internal/network"
 	"entregent/internal/reach"
@@ -26,7 +27,6 @@ type web struct {
 	people map[network.PersonID]*webPerson
 	order  []network.PersonID            // contacts by name, then strangers by id
 	names  map[string][]network.PersonID // by the words of their names
-	asks   map[network.PersonID][]network.Wish
 	asked  map[network.PersonID]reach.Asked
 
 	once  sync.Once
@@ -56,7 +56,7 @@ func (a *App) webOf(tx store.Tx) (*web, error) {
 	}
 	w := &web{
 		book: b, people: map[network.PersonID]*webPerson{}, names: map[string][]network.PersonID{},
-		asks: map[network.PersonID][]network.Wish{}, asked: map[network.PersonID]reach.Asked{},
+		asked: map[network.PersonID]reach.Asked{},
 	}
 	if err := w.build(tx, a.Now()); err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (w *web) build(tx store.Tx, now time.Time) error {
 	if err := w.gatherPeople(tx); err != nil {
 		return err
 	}
-	if err := w.gatherAsks(tx); err != nil {
+	if err := w.gatherAsks(tx, now); err != nil {
 		return err
 	}
 	signs, err := w.signs(tx, now)
@@ -149,37 +149,27 @@ func (w *web) barred(tx store.Tx) (map[network.PersonID]bool, error) {
 
 const (
 	asksRecent = 90  // days in which asks of one person are counted
-	asksSilent = 14  // days after which an ask without an answer is half a no
 	balanceOf  = 365 // days of favours that are weighed against each other
 )
 
 // gatherAsks puts in what the keeper asked of each, and what each brought the
 // other within a year.
-func (w *web) gatherAsks(tx store.Tx) error {
-	wishes, err := w.book.wishes(tx)
+func (w *web) gatherAsks(tx store.Tx, now time.Time) error {
+	z, day := zone(w.book.settings), w.book.day
+	wishes, err := asksOnTheDay(tx, day, z)
 	if err != nil {
 		return err
 	}
-	z, day := zone(w.book.settings), w.book.day
+	steps, err := stepsByWish(tx)
+	if err != nil {
+		return err
+	}
+	table := asking.Judged()
 	for _, x := range wishes {
-		if x.Kind != network.Ask || x.Person.IsZero() {
+		if _, known := w.book.entry(x.Person); !known || x.Kind != network.Ask {
 			continue
 		}
-		w.asks[x.Person] = append(w.asks[x.Person], x)
-		got, age := w.asked[x.Person], int(day-network.DayOf(x.At, z))
-		if age <= asksRecent {
-			got.Recent++
-		}
-		switch {
-		case x.State == network.WishMet:
-			got.Yes++
-		case x.State == network.WishOpen:
-			got.Open = append(got.Open, network.Ref{Kind: network.RefWish, ID: x.ID.String()})
-			if age > asksSilent {
-				got.Silent++
-			}
-		}
-		w.asked[x.Person] = got
+		w.asked[x.Person] = askedOf(w.asked[x.Person], x, table.Read(asking.Case{Form: formOf(x), Said: saidOf(x, steps[x.ID], now, z)}, day), day)
 	}
 	presented := map[network.PersonID]int{}
 	for _, f := range w.book.favours {
@@ -210,4 +200,32 @@ func (w *web) gatherAsks(tx store.Tx) error {
 		w.asked[id] = got
 	}
 	return nil
+}
+
+// askedOf adds an ask to what is known of those put to somebody. A draft has been
+// put to nobody.
+func askedOf(got reach.Asked, w network.Wish, r asking.Reading, day network.Day) reach.Asked {
+	asked, ok := r.Find(network.StepAsked, network.OnlySide)
+	if !ok {
+		return got
+	}
+	ref := network.Ref{Kind: network.RefWish, ID: w.ID.String()}
+	if int(day-asked.Day) <= asksRecent {
+		got.Recent++
+	}
+	if r.Waits {
+		got.Open = append(got.Open, ref)
+	}
+	if r.Promised && !w.Leads.IsZero() {
+		got.Busy = append(got.Busy, ref)
+	}
+	switch r.Answer {
+	case asking.Yes:
+		got.Yes++
+	case asking.No:
+		got.No++
+	case asking.Silence:
+		got.Silent++
+	}
+	return got
 }

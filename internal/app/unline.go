@@ -12,7 +12,7 @@ import (
 
 // UndoLine takes a typed line back, with all that was made of it. What the
 // keeper has used since stays: a favour of which is said what came, a need or
-// offer that was answered, a person about whom anything else is known.
+// offer that was answered, an ask of which a step was said, a person about whom anything else is known.
 func (a *App) UndoLine(ctx context.Context, keeper network.KeeperID, id network.LineID) error {
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		line, err := tx.Line(id)
@@ -52,6 +52,7 @@ type unwriter struct {
 	ledger  *ledger
 	favours map[string]network.Favour
 	wishes  map[string]network.Wish
+	steps   map[network.WishID][]network.Step
 }
 
 func (u *unwriter) index() error {
@@ -64,7 +65,9 @@ func (u *unwriter) index() error {
 	for _, w := range ws {
 		u.wishes[w.ID.String()] = w
 	}
-	return errors.Join(err, err2)
+	steps, err3 := stepsByWish(u.tx)
+	u.steps = steps
+	return errors.Join(err, err2, err3)
 }
 
 // take removes one record. One that is gone already is NotFound.
@@ -96,7 +99,7 @@ func (u *unwriter) take(r network.Ref) error {
 		return u.tx.DeleteFavour(f.ID)
 	case network.RefWish:
 		w, ok := u.wishes[r.ID]
-		if !ok || w.State != network.WishOpen || !w.Confirmed.Equal(w.At) {
+		if !ok || w.State != network.WishOpen || !w.Confirmed.Equal(w.At) || len(u.steps[w.ID]) > 0 {
 			return nil
 		}
 		return u.tx.DeleteWish(w.ID)
@@ -190,7 +193,7 @@ func (u *unwriter) used(p network.Person, card network.CardID) (bool, error) {
 		return true, err
 	}
 	wishes, err := u.tx.Wishes()
-	if err != nil || slices.ContainsFunc(wishes, func(w network.Wish) bool { return w.Person == p.ID }) {
+	if err != nil || slices.ContainsFunc(wishes, func(w network.Wish) bool { return w.Person == p.ID || w.Leads == p.ID }) {
 		return true, err
 	}
 	pairs, err := u.tx.Pairs()

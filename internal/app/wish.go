@@ -184,7 +184,7 @@ func (b *book) wish(w network.Wish) Wish {
 	z := zone(b.settings)
 	out := Wish{
 		ID: w.ID.String(), Kind: w.Kind, Text: w.What, Person: b.named(w.Person), Place: w.Place, From: w.From, Until: w.Until, For: w.Whom,
-		State: "open", Since: network.DateOf(w.At.In(z)), Stale: w.Kind != network.Ask && w.Stale(b.day, z),
+		State: "open", Since: network.DateOf(w.At.In(z)), Stale: (w.Kind == network.Need || w.Kind == network.Offer) && w.Stale(b.day, z),
 	}
 	if w.State != network.WishOpen {
 		out.State = string(w.State)

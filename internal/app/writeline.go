@@ -317,6 +317,9 @@ func (w *lineWriter) favours(who []network.PersonID, f network.Favour, on networ
 		return err
 	}
 	for _, id := range who {
+		if known, err := w.presented(id, f, at); err != nil || known {
+			return err
+		}
 		err := w.of(id, func(c network.Card) error {
 			g := f
 			g.ID = network.Derive[network.FavourID](w.keeper.Seed, "favour", network.Typed, c.ID.String(), string(f.Kind), f.What, stamp(w.Now().Truncate(time.Microsecond)))
@@ -330,3 +333,29 @@ func (w *lineWriter) favours(who []network.PersonID, f network.Favour, on networ
 	}
 	return nil
 }
+
+// presented reports whether an introduction that a line tells of stands in the book
+// already, as what came of an ask: it is one, and counts once.
+func (w *lineWriter) presented(by network.PersonID, f network.Favour, at time.Time) (bool, error) {
+	if f.Kind != network.Introduction || f.Whom.IsZero() || f.State != network.Held {
+		return false, nil
+	}
+	asks, err := w.tx.Asks()
+	if err != nil || len(asks) == 0 {
+		return false, err
+	}
+	all, err := w.tx.Favours(by)
+	for _, g := range all {
+		if g.Kind == f.Kind && g.Given == f.Given && g.Whom == f.Whom && within(g.On, at, sameIntroduction) &&
+			slices.ContainsFunc(asks, func(a network.Wish) bool { return giftOfAsk(w.keeper.Seed, a.ID) == g.ID }) {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// sameIntroduction is for how long a line about an introduction that was asked for
+// is taken to tell of that one.
+const sameIntroduction = 60 * 24 * time.Hour
+
+func within(a, b time.Time, most time.Duration) bool { return a.Sub(b).Abs() <= most }

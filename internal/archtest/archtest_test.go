@@ -97,13 +97,13 @@ var places = map[string]place{
 	"out":  {4, "network"},
 
 	"job": {5, "network app"},
-	"web": {5, "network relation village year mirror importer capture app auth i18n job"},
+	"web": {5, "network relation village year mirror importer capture app auth i18n job tact asking"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
-	"cli": {6, "network village known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal " +
+	"cli": {6, "network village known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal tact " +
 		"backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},

@@ -171,6 +171,8 @@ var shapes = map[string]string{
 	"people":     `{"people":[{"id","name","organisation","stage","circle","last"}]}`,
 	"person":     `{"person","handles","facts","tie":{"stage","evidence","missing","drift":{"p30","p90","reasons"},"reciprocity","balance"},"needs","offers","favours","loops","encounters","origins"}`,
 	"village":    `{"contacts","relations","circles":[{"name","capacity","members":[{"id","name","drifting"}]}],"newcomers","drifting","dormant"}`,
+	"ask":        `{"asks":[{"id","form","kind","title","person","to","state","since","over","next":[{"step","to","on","due","why","draft"}],"can","proposed","timeline"}]}`,
+	"introduce":  `{"introductions":[{"id","form","title","person","to","state","since","over","next","can","proposed","timeline"}]}`,
 	"backup":     `{"backup","sealed"}`,
 	"restore":    `{"restored"}`,
 	"check":      `{"ok","checks":[{"name","ok"}]}`,

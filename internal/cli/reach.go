@@ -88,20 +88,25 @@ func (c *call) showPath(p app.ReachPath) {
 	for _, g := range p.GiveFirst {
 		c.line("  %s", c.p.T("cli.reach.give", g.Text))
 	}
-	c.line("  %s", c.p.T("cli.reach.tact", string(p.Tact.Verdict)))
-	for _, s := range p.Tact.Reasons {
-		c.line("    %s", s.Text)
-	}
-	for _, s := range p.Tact.Steps {
-		c.line("    %s  %s", s.On, s.Text)
-	}
-	if p.Tact.Smaller != "" {
-		c.line("  %s", c.p.T("cli.reach.smaller", string(p.Tact.Smaller)))
-	}
+	c.showTact(p.Tact)
 	if p.Draft != "" {
 		c.line("  %s", c.p.T("cli.reach.draft"))
 		for line := range strings.Lines(p.Draft) {
 			c.line("    %s", strings.TrimRight(line, "\n"))
 		}
+	}
+}
+
+// showTact prints what may be asked, and what to do first.
+func (c *call) showTact(t app.ReachTact) {
+	c.line("  %s", c.p.T("cli.reach.tact", string(t.Verdict)))
+	for _, s := range t.Reasons {
+		c.line("    %s", s.Text)
+	}
+	for _, s := range t.Steps {
+		c.line("    %s  %s", s.On, s.Text)
+	}
+	if t.Smaller != "" {
+		c.line("  %s", c.p.T("cli.reach.smaller", string(t.Smaller)))
 	}
 }

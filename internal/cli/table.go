@@ -25,6 +25,8 @@ func init() {
 		{name: "goals", flags: goalsCommand},
 		{name: "reach", flags: reachCommand},
 		{name: "mirror", flags: mirrorCommand},
+		{name: "ask", flags: askCommand},
+		{name: "introduce", flags: introduceCommand},
 		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},
 		{name: "backup", flags: backupCommand},

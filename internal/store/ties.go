@@ -106,10 +106,12 @@ type Desk interface {
 // mark that a source sets.
 type Answer struct {
 	// Kind is "gesture", "loop", "meeting", "favour", "same", "place", "mark",
-	// "wish", "outcome" (of a favour), "match" or "erased".
+	// "wish", "outcome" (of a favour), "match", "ask" or "erased". To "ask" it is
+	// that an exchange is no step of one, or that what could be done for a step was.
 	Kind string
 	// Subject is the id of what was answered; for "same" two card ids, smaller
-	// first; for "place" and "mark" a person and a word, for "match" need and offer.
+	// first; for "place" and "mark" a person and a word, for "match" need and offer,
+	// for "ask" an ask and an exchange or a step.
 	Subject string
 	Verdict string           // "done", "later", "no", "closed", "yes", "different"
 	Person  network.PersonID // whom it is about; zero if nobody

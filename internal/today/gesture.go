@@ -27,6 +27,12 @@ type Gesture struct {
 	Other network.PersonID `json:"other,omitzero"`
 	// Tell is what to let them know of, nil but for that gesture.
 	Tell *Tell `json:"tell,omitempty"`
+	// Ask is whose step it is, What and Side which one, of a step; Takes says that
+	// making the gesture is to take it.
+	Ask   network.WishID   `json:"ask,omitzero"`
+	What  network.StepKind `json:"what,omitempty"`
+	Side  network.Side     `json:"side,omitempty"`
+	Takes bool             `json:"takes,omitempty"`
 }
 
 // A Bring is something to have in hand: what they seek and can be brought, a
@@ -61,6 +67,7 @@ type Candidate struct {
 	Last     *Spoken         // what was last spoken of
 	Known    []Known         // worth remembering before writing, best first
 	Gifts    []Gift          // what could be brought to them, best first
+	Steps    []AskStep       // of asks and introductions, that turn to them, the most pressing first
 	Tell     *Tell           // what the keeper wants to be known for, and they should hear
 	Goal     *network.Reason // why they matter to a goal of the keeper's, nil if they do not
 	Lang     string          // in which to write
@@ -125,12 +132,18 @@ type idea struct {
 	pair   string      // of a gift
 	gift   *Gift
 	tell   *Tell
+	step   *AskStep
 }
 
 // door reports whether the gesture keeps the door open.
 func (i idea) door() bool { return i.who.Reading.Newcomer || !i.who.Reading.Met }
 
-func (i idea) minutes() int { return minutes[i.kind] }
+func (i idea) minutes() int {
+	if i.step != nil {
+		return i.step.Minutes
+	}
+	return minutes[i.kind]
+}
 
 // compareIdeas orders ideas of one kind.
 func compareIdeas(a, b idea) int {
@@ -174,7 +187,7 @@ func ideas(day network.Day, c *Candidate) []idea {
 	}
 	var out []idea
 	for _, find := range []func(network.Day, *Candidate) (idea, bool){
-		answer, gift(network.GestureBring), gift(network.GestureTell), letKnow, gift(network.GestureIntroduce), greet, newPost, drift, meet, birthday, revive,
+		answer, askStep, gift(network.GestureBring), gift(network.GestureTell), letKnow, gift(network.GestureIntroduce), greet, newPost, drift, meet, birthday, revive,
 	} {
 		i, ok := find(day, c)
 		if !ok || len(out) > 0 && out[len(out)-1].kind == i.kind {

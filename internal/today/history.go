@@ -158,7 +158,8 @@ func (r *record) answer(e Entry) {
 	}
 }
 
-// rests reports whether an idea has to wait.
+// rests reports whether an idea has to wait. A step that was taken is no idea any
+// more: that another of the same person was, says nothing of it.
 func (h *history) rests(i idea) bool {
 	r := h.records[subjectOf{i.who.ID, i.kind}]
 	if touched, ok := h.touched[i.who.ID]; ok && (i.kind == network.GestureDrift || i.kind == network.GestureRevive) {
@@ -172,7 +173,7 @@ func (h *history) rests(i idea) bool {
 	return h.day < r.later ||
 		r.refused && h.day < r.no+silentForDays ||
 		r.skips >= skipsToRest && int64(h.day) < int64(r.lastSkip)+firstRest<<min(r.skips-skipsToRest, longestRest) ||
-		r.made && (i.cause <= r.done || int(h.day)-int(r.done) < rest[i.kind])
+		r.made && i.step == nil && (i.cause <= r.done || int(h.day)-int(r.done) < rest[i.kind])
 }
 
 // skips returns how often a kind was skipped for a person since it was last made.

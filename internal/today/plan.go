@@ -66,6 +66,7 @@ var kinds = []struct {
 }{
 	{network.GestureBirthday, 100},
 	{network.GestureAnswer, 4},
+	{network.GestureAskStep, 4},
 	{network.GestureBring, 4},
 	{network.GestureTell, 4},
 	{network.GestureDrift, 4},
@@ -108,6 +109,9 @@ func (in Input) gesture(i idea) Gesture {
 		ID:   GestureID(in.Seed, in.Day, i.kind, i.who.ID),
 		Kind: i.kind, Person: i.who.ID, Name: i.who.Name, Reasons: i.why, Bring: i.bring, Draft: i.draft,
 		Minutes: i.minutes(), Door: i.door(), Pair: i.pair, Tell: i.tell,
+	}
+	if s := i.step; s != nil {
+		g.Ask, g.What, g.Side, g.Takes = s.Ask, s.What, s.Side, s.Takes
 	}
 	if i.gift != nil {
 		g.Other = i.gift.Other
@@ -154,7 +158,7 @@ func (in Input) left(fixed []Gesture) []Gesture {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(fixed), func(g Gesture) bool {
-		return answered[g.ID] || !stands[subjectOf{g.Person, g.Kind}] || !who[g.Person].holds(g.Pair)
+		return answered[g.ID] || !stands[subjectOf{g.Person, g.Kind}] || !who[g.Person].holds(g.Pair) || !who[g.Person].waits(g)
 	})
 }
 

@@ -65,7 +65,10 @@ func (v *visit) personPage(b app.Briefing, ask app.Proposals) (*PersonPage, erro
 		g := v.card(b.Gestures[0], w)
 		page.Gesture = &g
 	}
-	page.Give = v.giveView(b)
+	page.Give, page.Form = v.giveView(b), v.askForm()
+	for _, x := range b.Asks {
+		page.Asks = append(page.Asks, v.askCard(x))
+	}
 	for _, x := range b.Bring {
 		page.Bring = append(page.Bring, x.Text)
 	}

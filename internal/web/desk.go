@@ -147,7 +147,7 @@ func loopLine(l app.Loop) LoopLine {
 func (v *visit) card(g app.Gesture, w *witness) GestureCard {
 	out := GestureCard{
 		ID: g.ID, Kind: g.Kind, Person: Face{g.Person.ID, g.Person.Name}, Role: g.Role, Why: g.Why,
-		Reasons: w.reasons(g.Reasons), Minutes: g.Minutes, Draft: Draft{Text: g.Draft}, Letters: letters(g.ID, g.Others),
+		Reasons: w.reasons(g.Reasons), Minutes: g.Minutes, Draft: Draft{Text: g.Draft}, Letters: letters(g.ID, g.Others), Ask: g.Ask,
 	}
 	for _, b := range g.Bring {
 		out.Bring = append(out.Bring, b.Text)

@@ -62,8 +62,13 @@ type MatchCard struct {
 	Words   []string
 	Reasons []string
 	Letters []LetterView
-	Others  []MatchCard // what else meets the same need, less well
+	// Introduce is the introduction that it would be; nil where nobody is presented.
+	Introduce *NewIntroduction
+	Others    []MatchCard // what else meets the same need, less well
 }
+
+// A NewIntroduction is an introduction to be prepared: of whom, to whom, about what.
+type NewIntroduction struct{ Person, To, What string }
 
 // A LetterView is a draft to somebody.
 type LetterView struct {
@@ -171,6 +176,9 @@ func (v *visit) match(m app.Match) MatchCard {
 		}
 	}
 	out.Letters = letters(m.ID, m.Drafts)
+	if a, b := m.Need.Person.ID, m.Offer.Person.ID; a != "" && b != "" {
+		out.Introduce = &NewIntroduction{a, b, m.Need.Text}
+	}
 	return out
 }
 

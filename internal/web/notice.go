@@ -24,6 +24,8 @@ var deeds = withAnswers(map[string]deed{
 	"goal-reached":  {"web.did.goal.reached", "/goals/", "/undo"},
 	"goal-closed":   {"web.did.goal.closed", "/goals/", "/undo"},
 	"told":          {"web.did.told", "/known/told/", "/undo"},
+	"ask-step":      {"web.did.ask", "/asks/", "/undo"},
+	"ask-sign":      {"web.did.ask.sign", "/signs/", "/undo"},
 	"outcome":       {"web.did.outcome", "/favours/", "/undo"},
 	"came":          {"web.did.came", "/gatherings/", "/undo"},
 	"noted":         {"web.did.noted", "/lines/", "/undo"},

@@ -21,7 +21,9 @@ type PersonPage struct {
 	Last    []Moment   // the last times, at most three
 	Planned []Moment
 	Give    *GiveView
-	Balance Verdict // in words; the facts are Favours
+	Asks    []AskCard // those that they have a part in
+	Form    AskForm   // to ask them something
+	Balance Verdict   // in words; the facts are Favours
 	Favours []FavourLine
 	Common  []Face // whom we both know
 

@@ -42,10 +42,8 @@ type PathCard struct {
 	Goal    string // which goal it serves, in words; "" for none
 	Spare   []Reason
 	Give    []Reason
-	Verdict string // go, prepare, not_now
-	Why     []Reason
-	Steps   []StepLine
-	Smaller string // kind of ask, "" for none
+	Next    string // id of to whom they would present the keeper
+	Tact    *TactView
 	Draft   Draft
 }
 
@@ -186,8 +184,11 @@ func (w *witness) fact(text string, refs []network.Ref) Reason {
 
 func (w *witness) path(id string, p app.ReachPath) PathCard {
 	out := PathCard{
-		ID: id, First: Face{p.Through[0].ID, p.Through[0].Name}, Text: p.Text, Verdict: string(p.Tact.Verdict), Smaller: string(p.Tact.Smaller),
-		Draft: Draft{Text: p.Draft},
+		ID: id, First: Face{p.Through[0].ID, p.Through[0].Name}, Text: p.Text, Next: p.To.ID,
+		Tact: w.tact(p.Tact), Draft: Draft{Text: p.Draft},
+	}
+	if len(p.Through) > 1 {
+		out.Next = p.Through[1].ID
 	}
 	if p.Goal != nil {
 		out.Goal = p.Goal.Text
@@ -207,12 +208,6 @@ func (w *witness) path(id string, p app.ReachPath) PathCard {
 	}
 	for _, g := range p.GiveFirst {
 		out.Give = append(out.Give, w.fact(g.Text, g.Facts))
-	}
-	for _, s := range p.Tact.Reasons {
-		out.Why = append(out.Why, w.said(s))
-	}
-	for _, s := range p.Tact.Steps {
-		out.Steps = append(out.Steps, StepLine{s.On, s.Text})
 	}
 	names := []string{w.v.words("web.village.me")}
 	for _, n := range p.Through {

@@ -15,10 +15,13 @@ func (s scene) reaches() []sample {
 				{From: who[0], To: who[1], Why: append(why(s.p.T("reach.often", 3, day(2026, 3, 2))), Reason{Text: s.p.T("reach.chat")})},
 			},
 			Spare: why(s.p.T("reach.ask_open", 1)), Give: why(s.p.T("match.bring", names[1], s.w("a house", "une maison"), "", s.w("my house", "ma maison"))),
-			Verdict: "prepare", Why: why(s.p.T("tact.unthanked", 1)),
-			Steps:   []StepLine{{day(2026, 3, 14), s.p.T("tact.first_thank", 1)}, {day(2026, 3, 24), s.p.T("plan.ask", names[len(names)-1])}},
-			Smaller: "feedback",
-			Draft:   Draft{Text: s.w("Hello Yves,\n\nThank you again.", "Bonjour Yves,\n\nmerci encore."), Mailto: "mailto:y@example.org?body=x"},
+			Next: who[1].ID,
+			Tact: &TactView{
+				Verdict: "prepare", Why: why(s.p.T("tact.unthanked", 1)),
+				Steps:   []StepLine{{day(2026, 3, 14), s.p.T("tact.first_thank", 1)}, {day(2026, 3, 24), s.p.T("plan.ask", names[len(names)-1])}},
+				Smaller: "feedback",
+			},
+			Draft: Draft{Text: s.w("Hello Yves,\n\nThank you again.", "Bonjour Yves,\n\nmerci encore."), Mailto: "mailto:y@example.org?body=x"},
 		}
 	}
 	me := s.p.T("web.village.me")

@@ -56,6 +56,12 @@ var routes = []route{
 	{"POST", "/encounters/{id}/undo", signed, undoEncounter, 0},
 
 	{"GET", "/reach", signed, reachPage, 0},
+	{"GET", "/asks", signed, asks, 0},
+	{"POST", "/asks", signed, addAsk, 0},
+	{"GET", "/asks/{id}", signed, ask, 0},
+	{"POST", "/asks/{id}", signed, sayAsk, 0},
+	{"POST", "/asks/{id}/undo", signed, undoAsk, 0},
+	{"POST", "/signs/{id}/undo", signed, undoSign, 0},
 
 	{"GET", "/meet", signed, meetPage, 0},
 	{"POST", "/meet/hours", signed, putHours, 0},

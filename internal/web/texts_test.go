@@ -64,6 +64,21 @@ func made() []string {
 	for _, k := range knownParts {
 		keys = append(keys, "web.known.part."+k, "web.known.is."+k)
 	}
+	for _, c := range columns {
+		keys = append(keys, "web.asks.column."+c.key)
+	}
+	for _, k := range network.StepKinds[1:] {
+		switch key := "web.asks.do." + string(k); k {
+		case network.StepMade:
+			keys = append(keys, key+".direct", key+".through", key+".between")
+		case network.StepMet:
+			keys = append(keys, key+".through", key+".between")
+		case network.StepTold:
+			keys = append(keys, key, key+".between")
+		default:
+			keys = append(keys, key)
+		}
+	}
 	for _, k := range []network.WishKind{network.Need, network.Offer} {
 		keys = append(keys, "web.give.what."+string(k), "web.give.met."+string(k))
 	}

@@ -50,6 +50,7 @@ type GestureCard struct {
 	Bring   []string // what to bring, each a short phrase
 	Draft   Draft
 	Letters []LetterView // to whoever else has a part in it
+	Ask     string       // id of the ask that it is a step of, "" for none
 	Minutes int
 }
 
