@@ -25,6 +25,7 @@ type MirrorReading struct {
 	Facts []MirrorFact `json:"facts"`
 	Notes []MirrorFact `json:"notes"`     // what is to be known of the files themselves
 	Next  string       `json:"next_step"` // in words
+	Step  string       `json:"next_key"`  // its key, by which a face may lead somewhere
 	Empty bool         `json:"empty"`     // no file to read it from: next_step says which brings it
 }
 
