@@ -25,6 +25,7 @@ type MirrorReading struct {
 	Facts []MirrorFact `json:"facts"`
 	Notes []MirrorFact `json:"notes"`     // what is to be known of the files themselves
 	Next  string       `json:"next_step"` // in words
+	Step  string       `json:"next_key"`  // its key, by which a face may lead somewhere
 	Empty bool         `json:"empty"`     // no file to read it from: next_step says which brings it
 }
 
@@ -185,15 +186,31 @@ func (b *book) seenBy(tx store.Tx) ([]mirror.Contact, error) {
 }
 
 // aims are, in the keeper's words, what they want to be known for, and what they
-// are after: so far what they seek and ask for.
-func aims(tx store.Tx, b *book) (wanted, goals []string, err error) {
+// are after: what their goals of the season name, and what they seek and ask for.
+func aims(tx store.Tx, b *book) (wanted, after []string, err error) {
+	goals, err := b.currentGoals(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	add := func(list *[]string, words ...string) {
+		for _, w := range words {
+			if !slices.Contains(*list, w) {
+				*list = append(*list, w)
+			}
+		}
+	}
+	for _, g := range goals {
+		add(&wanted, g.Words(network.AimKnownFor)...)
+		add(&after, g.What)
+		add(&after, g.Words(network.AimField)...)
+	}
 	all, err := b.wishes(tx)
 	for _, w := range all {
 		if w.Person.IsZero() && w.State == network.WishOpen && (w.Kind == network.Need || w.Kind == network.Ask) {
-			goals = append(goals, w.What)
+			add(&after, w.What)
 		}
 	}
-	return nil, goals, err
+	return wanted, after, err
 }
 
 // invited returns the invitations of networks, from the facts that they left.

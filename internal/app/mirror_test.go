@@ -281,3 +281,28 @@ func TestMirrorOfBadInput(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// What the goals of the season name is what the mirror is held up to.
+func TestMirrorKnowsTheGoals(t *testing.T) {
+	h := newHouse(t, noon)
+	li, _ := h.pair(t.TempDir())
+	h.imports(li)
+	h.reads1("carnet.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Yves Martin\r\nTITLE:Comptable\r\nEMAIL:yves@halles.example\r\nEND:VCARD\r\n")
+	h.goal(app.NewGoal{What: "Faire parler de la ville", Fields: []string{"journalistes", "comptables"}, KnownFor: []string{"communication", "vélo en ville"}})
+	r := h.mirror("en")
+	var texts []string
+	for _, f := range slices.Concat(r[mirror.Content].Facts, r[mirror.Tools].Facts) {
+		texts = append(texts, f.Text)
+	}
+	for _, want := range []string{
+		"You want to be known for communication and vélo en ville.", "1 of 2 speaks of communication.", "Not one of the 2 speaks of vélo en ville.",
+		"You are after “journalistes”, and among 1 contacts whose trade is known there is nobody for: journalist.", "You are after “comptables”, and you know 1 person for accountant, 0 of them a relation.",
+	} {
+		if !slices.Contains(texts, want) {
+			t.Errorf("no %q among\n%s", want, strings.Join(texts, "\n"))
+		}
+	}
+	if got := r[mirror.Content].Next; got != "Make vélo en ville the subject of your next post." {
+		t.Error(got)
+	}
+}

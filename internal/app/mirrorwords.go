@@ -12,7 +12,7 @@ import (
 type reflected struct{ p *i18n.Printer }
 
 func (w reflected) reading(r mirror.Reading) MirrorReading {
-	out := MirrorReading{Key: r.Key, Facts: []MirrorFact{}, Notes: []MirrorFact{}, Next: w.reason(r.Next), Empty: r.Empty}
+	out := MirrorReading{Key: r.Key, Facts: []MirrorFact{}, Notes: []MirrorFact{}, Next: w.reason(r.Next), Step: r.Next.Key, Empty: r.Empty}
 	for _, f := range r.Facts {
 		out.Facts = append(out.Facts, w.fact(f))
 	}

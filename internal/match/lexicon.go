@@ -56,6 +56,7 @@ type Lexicon struct {
 	more     []addition
 	clues    []addition
 	places   gazetteer
+	labels   []label // by concept, for themes
 }
 
 // A term is a Term ready to be found.
@@ -270,6 +271,7 @@ func (x *Lexicon) finish() error {
 	x.spelling.finish(spelt, &all)
 	x.spoken = x.sides.words()
 	x.more, x.clues = nil, nil
+	x.label()
 	return x.expand()
 }
 

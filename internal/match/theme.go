@@ -1,6 +1,7 @@
 package match
 
 import (
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -47,30 +48,64 @@ func (x *Lexicon) Themes(text, lang string, kind Kind) []Theme {
 	return out
 }
 
+// A label is what themes need of a concept once the lexicon is slim: its first
+// names, the words that are it, by their sums, and what it belongs to.
+type label struct {
+	fr, en  string
+	words   []uint32
+	broader []int32
+}
+
+// label makes the labels. Names are copied, so that the text of the files can go.
+func (x *Lexicon) label() {
+	x.labels = make([]label, len(x.Concepts))
+	for i, c := range x.Concepts {
+		l := label{fr: strings.Clone(c.Fr[0].Text), en: strings.Clone(c.En[0].Text)}
+		for _, list := range [][]Term{c.Fr, c.En} {
+			for _, t := range list {
+				if f := network.Fold(t.Text); !strings.Contains(f, " ") {
+					l.words = append(l.words, sum(f))
+				}
+			}
+		}
+		for _, k := range c.Broader {
+			l.broader = append(l.broader, x.index[k])
+		}
+		l.words, l.broader = slices.Clip(l.words), slices.Clip(l.broader)
+		x.labels[i] = l
+	}
+}
+
+// sum is short for a word.
+func sum(word string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(word))
+	return h.Sum32()
+}
+
 // names reports whether a word is one of the terms of a concept, in the singular or
-// plural, with its small words or without. What is too short to be sure of counts
-// only in capitals: "RH", not "the".
+// plural, or whether several words are: those deceive nobody. What is too short to
+// be sure of counts only in capitals: "RH", not "the".
 func (x *Lexicon) names(c int32, word string) bool {
 	said := network.Fold(word)
 	if len(said) < 4 && strings.ToUpper(word) != word {
 		return false
 	}
-	if strings.Contains(said, " ") { // several words in a row deceive nobody
+	if strings.Contains(said, " ") {
 		return true
 	}
-	for _, list := range [][]Term{x.Concepts[c].Fr, x.Concepts[c].En} {
-		for _, t := range list {
-			if f := network.Fold(t.Text); f == said || f+"s" == said || f+"x" == said || f+"es" == said || f == said+"s" {
-				return true
-			}
+	forms := []string{said, said + "s"}
+	for _, end := range []string{"s", "x", "es"} {
+		if one, ok := strings.CutSuffix(said, end); ok {
+			forms = append(forms, one)
 		}
 	}
-	return false
+	return slices.ContainsFunc(forms, func(f string) bool { return slices.Contains(x.labels[c].words, sum(f)) })
 }
 
 func (x *Lexicon) theme(c int32, word string) Theme {
 	k := x.Concepts[c]
-	return Theme{Key: k.Key, Field: k.Field, Fr: k.Fr[0].Text, En: k.En[0].Text, Word: word}
+	return Theme{Key: k.Key, Field: k.Field, Fr: x.labels[c].fr, En: x.labels[c].en, Word: word}
 }
 
 // Theme returns a concept by its key, false where the lexicon has none of it.
@@ -85,22 +120,15 @@ func (x *Lexicon) Theme(key string) (Theme, bool) {
 // Covers reports whether one concept is another or groups it, by their keys: a
 // journalist is covered by media people, not the other way round.
 func (x *Lexicon) Covers(wide, narrow string) bool {
-	const deep = 8 // longest chain of broader concepts followed
-	at := []string{narrow}
-	for range deep {
-		var next []string
-		for _, key := range at {
-			if key == wide {
-				return true
-			}
-			if c, ok := x.index[key]; ok {
-				next = append(next, x.Concepts[c].Broader...)
-			}
-		}
-		if len(next) == 0 {
-			return false
-		}
-		at = next
+	w, ok := x.index[wide]
+	n, known := x.index[narrow]
+	return ok && known && x.covers(w, n, 8)
+}
+
+// covers follows broader concepts, so many steps at most.
+func (x *Lexicon) covers(wide, narrow int32, steps int) bool {
+	if wide == narrow {
+		return true
 	}
-	return false
+	return steps > 0 && slices.ContainsFunc(x.labels[narrow].broader, func(b int32) bool { return x.covers(wide, b, steps-1) })
 }

@@ -20,6 +20,7 @@ var sections = []section{
 	{Key: "known", Path: "/known"},
 	{Key: "meet", Path: "/meet"},
 	{Key: "people", Path: "/people"},
+	{Key: "mirror", Path: "/mirror", Less: true},
 	{Key: "year", Path: "/year", Less: true},
 	{Key: "import", Path: "/imports", Less: true},
 	{Key: "settings", Path: "/settings", Less: true},

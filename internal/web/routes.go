@@ -116,6 +116,8 @@ var routes = []route{
 	{"POST", "/village/places/{id}", signed, answerPlace, 0},
 	{"POST", "/village/places/{id}/undo", signed, undoPlace, 0},
 
+	{"GET", "/mirror", signed, mirrorPage, 0},
+
 	{"GET", "/year", signed, yearPage, 0},
 
 	{"GET", "/imports", signed, imports, 0},

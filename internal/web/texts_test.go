@@ -88,6 +88,11 @@ func made() []string {
 	for _, m := range []Mark{"none", Deceased, RatherNot, RestingFor} {
 		keys = append(keys, "web.mark."+string(m))
 	}
+	for _, cols := range counted {
+		for _, k := range cols {
+			keys = append(keys, "web.mirror.col."+k)
+		}
+	}
 	for _, k := range importKinds {
 		keys = append(keys, "web.imports.kind."+k)
 	}
