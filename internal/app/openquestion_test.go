@@ -285,6 +285,38 @@ func TestLinksThatOpenNothing(t *testing.T) {
 	}
 }
 
+// Somebody who is erased takes the questions put to them and their answer along;
+// in what others answered, their name goes.
+func TestErasingTakesTheAnswersAlong(t *testing.T) {
+	h := newHouse(t, "2026-11-24T08:00:00+01:00")
+	ctx := context.Background()
+	h.publishes()
+	h.say("Coffee with Zoé Martin yesterday")
+	h.say("Coffee with Karim Benali yesterday")
+	_, zoe := h.asks("Zoé Martin")
+	_, karim := h.asks("Karim Benali")
+	h.answers(zoe, wholeAnswer)
+	h.answers(karim, app.GuestAnswer{MetHow: "Au marché aux oiseaux"})
+	for _, q := range h.openAsks() {
+		if err := h.Say(ctx, h.keeper, app.QuestionOpen, q.ID, "yes"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := h.Erase(ctx, h.keeper, h.id("Karim Benali")); err != nil {
+		t.Fatal(err)
+	}
+	if e := h.export(); strings.Contains(e, "oiseaux") || strings.Contains(e, "Karim") || !strings.Contains(e, "lycée") {
+		t.Errorf("after erasing:\n%s", e)
+	}
+	if _, err := h.GuestQuestion(ctx, h.keeper, karim); !errors.Is(err, network.NotFound) {
+		t.Errorf("the link of the erased: %v", err)
+	}
+	if _, err := h.GuestQuestion(ctx, h.keeper, zoe); err != nil {
+		t.Errorf("the link of another: %v", err)
+	}
+	h.sound("after erasing somebody")
+}
+
 // What is too long, or nothing, is refused; control characters do not come in.
 func TestBadAnswers(t *testing.T) {
 	h := newHouse(t, "2026-11-24T08:00:00+01:00")
