@@ -41,9 +41,9 @@ type QuestionPutPage struct {
 }
 
 func (*QuestionsPage) template() string   { return "questions" }
-func (*QuestionsPage) section() string    { return "meet" }
+func (*QuestionsPage) section() string    { return "known" }
 func (*QuestionPutPage) template() string { return "questionput" }
-func (*QuestionPutPage) section() string  { return "meet" }
+func (*QuestionPutPage) section() string  { return "known" }
 
 func questionLine(q app.OpenQuestion) QuestionLine {
 	out := QuestionLine{
