@@ -70,7 +70,7 @@ type MeetAsk struct {
 
 // someLetters is for how many people slots and letters are made at a time: what
 // is proposed to all of them is to be kept free.
-const someLetters = 6
+const someLetters = 5
 
 // Meet says whom to see: the newcomers with whom a coffee is due, who was never
 // met, and who is at a place.

@@ -189,7 +189,7 @@ func newSlotter(b *book, busy []meet.Busy, now time.Time, on network.Date) *slot
 func (s *slotter) take() []meet.Slot {
 	out := meet.Slots(s.ask)
 	for _, x := range out {
-		s.ask.Busy = append(s.ask.Busy, meet.Busy{From: x.From, Until: x.Until})
+		s.ask.Busy = append(s.ask.Busy, meet.Busy(x))
 	}
 	return out
 }

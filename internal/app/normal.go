@@ -81,6 +81,7 @@ func (n *normal) name() {
 	n.each("favour", func(f map[string]any) any { return without(n.renamed(f), "id") })
 	n.each("wish", func(w map[string]any) any { return without(n.renamed(w), "id") })
 	n.each("goal", func(g map[string]any) any { return []any{without(g, "id"), n.of("aim", "goal", g["id"])} })
+	n.each("open_question", func(q map[string]any) any { return without(n.renamed(q), "id") })
 	n.each("pair", func(p map[string]any) any { return without(n.renamed(p), "id") })
 	n.each("line", func(l map[string]any) any { return without(n.renamed(l), "id") })
 	n.each("own", func(o map[string]any) any { return without(o, "id") })

@@ -27,6 +27,7 @@ type Question struct {
 	Circle string             // of QuestionPlace
 	Mark   network.Mark       // of QuestionMark
 	Reason network.Reason     // of QuestionSame
+	Part   string             // of QuestionOpen: which of the three
 	Facts  []network.Ref      // what the question rests on
 }
 
@@ -40,10 +41,11 @@ const (
 	QuestionSame    QuestionKind = "same"    // two persons that may be one
 	QuestionFavour  QuestionKind = "favour"  // was this brought? one question for each person and kind
 	QuestionPlace   QuestionKind = "place"   // a place in a circle
+	QuestionOpen    QuestionKind = "open"    // what somebody answered to an open question: is it to be kept?
 )
 
 // QuestionKinds lists them.
-var QuestionKinds = []QuestionKind{QuestionMeeting, QuestionMark, QuestionSame, QuestionFavour, QuestionPlace}
+var QuestionKinds = []QuestionKind{QuestionMeeting, QuestionMark, QuestionSame, QuestionFavour, QuestionOpen, QuestionPlace}
 
 // everything is a limit that no book reaches.
 const everything = 1 << 20
@@ -73,7 +75,7 @@ func (a *App) questions(tx store.Tx) ([]Question, error) {
 	}
 	same := func(tx store.Tx) ([]Question, error) { return b.askSame(tx, pairs) }
 	var out []Question
-	for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, same, b.askFavours, b.askPlaces} {
+	for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, same, b.askFavours, b.askOpen, b.askPlaces} {
 		list, err := ask(tx)
 		if err != nil {
 			return nil, err
@@ -121,7 +123,7 @@ func (a *App) Waiting(ctx context.Context, keeper network.KeeperID) (n int, err 
 		defer a.rest()
 		same := func(tx store.Tx) ([]Question, error) { return b.askSame(tx, pairs) }
 		n = 0
-		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, same, b.askFavours} {
+		for _, ask := range []func(store.Tx) ([]Question, error){b.askMeetings, b.askMarks, same, b.askFavours, b.askOpen} {
 			list, err := ask(tx)
 			if err != nil {
 				return err
@@ -174,6 +176,15 @@ func asked(tx store.Tx, k network.Keeper, day network.Day, pairs []alike) (*book
 	}
 	if err := tx.FactsOfKind(network.FactMark, func(p network.PersonID, _ network.Fact) error { who[p] = true; return nil }); err != nil {
 		return nil, err
+	}
+	open, err := tx.OpenQuestions()
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range open {
+		if !q.Answered.IsZero() {
+			who[q.Person] = true
+		}
 	}
 	b := &book{keeper: k.ID, settings: k.Settings, day: day, byID: map[network.PersonID]*entry{}}
 	people, err := tx.People(slices.Collect(maps.Keys(who))) // the keeper, and cards of nobody, are left out
@@ -381,6 +392,8 @@ func (a *App) Say(ctx context.Context, keeper network.KeeperID, kind QuestionKin
 		return a.sayMark(ctx, keeper, id, yes)
 	case QuestionPlace:
 		return a.sayPlace(ctx, keeper, id, yes)
+	case QuestionOpen:
+		return a.sayOpen(ctx, keeper, id, yes)
 	}
 	return noSuchQuestion(kind)
 }
@@ -408,6 +421,13 @@ func (a *App) putOff(ctx context.Context, keeper network.KeeperID, kind Question
 			return err
 		}
 		x := store.Answer{Kind: string(kind), Subject: id, Verdict: "later", At: a.Now(), Until: (a.today(k.Settings) + putOff).Date()}
+		if kind == QuestionOpen { // what was filed of an earlier answer is still to be found
+			old, _, err := said(tx, kind, id)
+			if err != nil {
+				return err
+			}
+			x.Detail, x.Person = old.Detail, old.Person
+		}
 		if kind != QuestionFavour {
 			return tx.PutAnswer(x)
 		}
@@ -444,6 +464,8 @@ func (a *App) Unsaid(ctx context.Context, keeper network.KeeperID, kind Question
 		return a.unsayMark(ctx, keeper, id)
 	case QuestionPlace:
 		return a.unsayPlace(ctx, keeper, id)
+	case QuestionOpen:
+		return a.unsayOpen(ctx, keeper, id)
 	}
 	return noSuchQuestion(kind)
 }

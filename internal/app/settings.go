@@ -80,6 +80,9 @@ func checkSettings(s *network.Settings) error {
 	if err := checkHours(s); err != nil {
 		return err
 	}
+	if err := checkPublic(s); err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for i, c := range s.Places {
 		name := network.OneLine(c.Name)

@@ -200,6 +200,10 @@ func (u *unwriter) used(p network.Person, card network.CardID) (bool, error) {
 	if err != nil || slices.ContainsFunc(pairs, func(x network.Pair) bool { return x.PersonA == p.ID || x.PersonB == p.ID }) {
 		return true, err
 	}
+	open, err := u.tx.OpenQuestions()
+	if err != nil || slices.ContainsFunc(open, func(q network.OpenQuestion) bool { return q.Person == p.ID }) {
+		return true, err
+	}
 	answers, err := u.tx.Answers("")
 	return slices.ContainsFunc(answers, func(x store.Answer) bool { return x.Person == p.ID }), err
 }

@@ -96,8 +96,9 @@ var places = map[string]place{
 	"auth": {4, "network store"},
 	"out":  {4, "network"},
 
-	"job": {5, "network app"},
-	"web": {5, "network relation village year mirror importer capture app auth i18n job tact asking"},
+	"job":   {5, "network app"},
+	"web":   {5, "network relation village year mirror importer capture app auth i18n job tact asking guest"},
+	"guest": {5, "network app i18n"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},

@@ -17,6 +17,7 @@ func init() {
 		{name: "favours", flags: favoursCommand},
 		{name: "gatherings", flags: gatheringsCommand},
 		{name: "meet", flags: meetCommand},
+		{name: "question", flags: questionCommand},
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
 		{name: "erase", flags: eraseCommand},

@@ -28,6 +28,8 @@ type (
 	WishID = ID[ofWish]
 	// A GoalID names one goal.
 	GoalID = ID[ofGoal]
+	// A QuestionID names one open question.
+	QuestionID = ID[ofQuestion]
 	// A PairID names one tie between two others.
 	PairID = ID[ofPair]
 	// A LineID names one typed line.
@@ -55,6 +57,7 @@ type (
 	ofFavour    struct{}
 	ofWish      struct{}
 	ofGoal      struct{}
+	ofQuestion  struct{}
 	ofPair      struct{}
 	ofLine      struct{}
 	ofBatch     struct{}

@@ -120,6 +120,10 @@ type Settings struct {
 	MeetDays  []int  `json:"meet_days,omitempty"`
 	MeetFrom  string `json:"meet_from,omitempty"`
 	MeetUntil string `json:"meet_until,omitempty"` // "24:00" is the end of the day
+	// Public is the address at which open questions can be answered, "" for none;
+	// PublicName is how the keeper is called there, "" for their first name.
+	Public     string `json:"public,omitempty"`
+	PublicName string `json:"public_name,omitempty"`
 }
 
 // A Circle is a place in the village, with how many people it can hold, those

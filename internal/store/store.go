@@ -92,6 +92,7 @@ type Tx interface {
 	Favours
 	Wishes
 	Goals
+	Questions
 	Lines
 	Ties
 	Forecasts

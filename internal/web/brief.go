@@ -31,7 +31,7 @@ func person(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page, err := v.personPage(b, ask)
+	page, err := v.personPage(b, ask, who)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func person(v *visit) error {
 }
 
 // personPage puts a briefing into words.
-func (v *visit) personPage(b app.Briefing, ask app.Proposals) (*PersonPage, error) {
+func (v *visit) personPage(b app.Briefing, ask app.Proposals, who network.PersonID) (*PersonPage, error) {
 	w := v.witness()
 	w.hear(b.Tie.Evidence...)
 	w.hear(b.Tie.Drift.Reasons...)
@@ -77,6 +77,14 @@ func (v *visit) personPage(b app.Briefing, ask app.Proposals) (*PersonPage, erro
 	}
 	v.timeline(b, page)
 	v.records(b, page)
+	asked, err := v.app().OpenQuestions(v.ctx(), v.keeper(), who)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range asked {
+		page.Asked = append(page.Asked, questionLine(q))
+	}
+	page.Published = v.state.settings.Public != ""
 	for _, s := range ask.Same {
 		page.Proposals = append(page.Proposals, v.merge(s, p.ID))
 	}

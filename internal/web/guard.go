@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"entregent/internal/guest"
 	"entregent/internal/network"
 )
 
@@ -46,15 +47,27 @@ func allowed(listen string, more []string) (map[string]bool, error) {
 }
 
 // ownHost refuses every name that is not ours, so that a name of somebody
-// else's that is made to lead here (DNS rebinding) leads nowhere.
+// else's that is made to lead here (DNS rebinding) leads nowhere. The name that the
+// keeper has published leads visitors to the pages made for them, and to no other.
 func (s *Server) ownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.hosts[r.Host] && !s.hosts[strings.ToLower(r.Host)] {
+			if s.visitors(r) {
+				s.guests.ServeHTTP(w, r)
+				return
+			}
 			s.refuse(w, r, http.StatusMisdirectedRequest, "error.host")
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// visitors reports whether a request comes to the address that the keeper has
+// published. While the book cannot be asked, there is none.
+func (s *Server) visitors(r *http.Request) bool {
+	st, err := s.own.state(r.Context())
+	return err == nil && guest.Host(st.settings, r.Host)
 }
 
 // sameSite refuses what another site makes a browser send, and any unsafe

@@ -27,7 +27,14 @@ func (s scene) meets() []sample {
 	long := strings.Repeat("Wilhelmine ", 30) + extremes[7]
 	worst := card("coffee-0", Face{who[0].ID, extremes[0]}, true)
 	worst.Why, worst.Role = []Reason{{Text: long}}, long
+	asked := []QuestionLine{
+		{ID: "q1", Person: who[0], On: day(2026, 3, 1), Until: day(2026, 3, 31), State: "answered", Answered: day(2026, 3, 3), Serves: true, Answers: [3]string{s.w("From judo", "Au judo"), s.w("advice on binding", "un conseil en reliure"), "Karim Benali"}},
+		{ID: "q2", Person: who[1], On: day(2026, 3, 1), Until: day(2026, 3, 31), State: "waiting", Serves: true}, {ID: "q3", Person: who[2], On: day(2026, 1, 1), Until: day(2026, 2, 1), State: "withdrawn"}, {ID: "q4", Person: Face{who[3].ID, extremes[7]}, On: day(2026, 1, 1), Until: day(2026, 2, 1), State: "over", Answers: [3]string{long, extremes[7], ""}},
+	}
 	return []sample{
+		{"questions", &QuestionsPage{Page: s.page("/questions"), Lines: asked, Waiting: true, Address: Field{Value: "https://questions.example.org"}, Name: "Anna"}},
+		{"questions-empty", &QuestionsPage{Page: s.page("/questions"), Address: Field{"x", s.p.T("error.not_public", "x")}}},
+		{"question-put", &QuestionPutPage{Page: s.page("/questions"), ID: "q", Person: who[0], URL: "https://questions.example.org/q/" + strings.Repeat("Abc", 9), Until: day(2026, 4, 11), Draft: Draft{Text: s.w("Hello", "Bonjour"), Mailto: "mailto:x@example.org?body=x"}}},
 		{"meet", &MeetPage{Page: s.page("/meet"), In: "Lyon", On: day(2026, 3, 19), Here: []MeetCard{here}, Others: 13, OthersURL: "/people?town=Lyon", Coffees: []MeetCard{card("coffee-0", who[0], true), card("coffee-1", who[1], true)}, More: who[3:8], NeverMet: who[8:20], Rest: who[20:], Gatherings: []GatheringLine{{ID: "g", Title: s.w("Summer drinks", "Apéritif d’été"), On: day(2026, 6, 3), Guests: 4, Hosts: true}}, Calendar: day(2026, 3, 10), Hours: hours}},
 		{"meet-empty", &MeetPage{Page: s.page("/meet"), Hours: hours}},
 		{"meet-nobody", &MeetPage{Page: s.page("/meet?in=x"), In: extremes[7], Error: s.p.T("error.not_a_date", "x"), Hours: hours}},

@@ -34,6 +34,7 @@ var deeds = withAnswers(map[string]deed{
 	"coffee-done":   {"web.did.coffee.done", "/meet/", "/undo"},
 	"coffee-later":  {"web.did.coffee.later", "/meet/", "/undo"},
 	"coffee-no":     {"web.did.coffee.no", "/meet/", "/undo"},
+	"withdrawn":     {"web.did.question.withdrawn", "/questions/", "/undo"},
 	"same":          {"web.did.same", "/proposals/", "/undo"},
 	"different":     {"web.did.different", "/proposals/", "/undo"},
 	"split":         {"web.did.split", "/proposals/", "/undo"},

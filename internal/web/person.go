@@ -39,6 +39,8 @@ type PersonPage struct {
 	Proposals    []MergeLine
 	Tie          TieForm
 	TieOpen      bool // its form came back with something to correct
+	Asked        []QuestionLine
+	Published    bool // there is an address at which a question can be answered
 }
 
 // A GiveView is what could be brought to somebody, and what they seek and offer.

@@ -151,6 +151,8 @@ func (v *visit) ask1(q app.Question) AskLine {
 			key = "web.favour.given"
 		}
 		out.Text = v.words("web.ask.favour", i18n.Sentence(v.words(key, v.words("favour."+string(q.Favour)))))
+	case app.QuestionOpen:
+		out.Text = v.openWords(q.Part)
 	case app.QuestionPlace:
 		out.Text = v.words("web.ask.place", v.circleName(q.Circle))
 	}

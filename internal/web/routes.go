@@ -111,6 +111,12 @@ var routes = []route{
 	{"POST", "/proposals/{id}", signed, answerProposal, 0},
 	{"POST", "/proposals/{id}/undo", signed, undoProposal, 0},
 
+	{"POST", "/people/{id}/question", signed, putQuestion, 0},
+	{"GET", "/questions", signed, questions, 0},
+	{"POST", "/questions/address", signed, putAddress, 0},
+	{"POST", "/questions/{id}", signed, answerOpen, 0},
+	{"POST", "/questions/{id}/undo", signed, undoOpen, 0},
+
 	{"GET", "/village", signed, villagePage, 0},
 	{"GET", "/village/reliability", signed, reliabilityPage, 0},
 	{"POST", "/village/places/{id}", signed, answerPlace, 0},

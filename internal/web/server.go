@@ -14,6 +14,7 @@ import (
 
 	"entregent/internal/app"
 	"entregent/internal/auth"
+	"entregent/internal/guest"
 	"entregent/internal/job"
 	"entregent/internal/network"
 )
@@ -45,6 +46,7 @@ type Config struct {
 type Server struct {
 	Config
 	own     *book
+	guests  *guest.Door
 	hosts   map[string]bool
 	origins *http.CrossOriginProtection
 	handler http.Handler
@@ -65,7 +67,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, own: newBook(c.App, c.Keeper), hosts: hosts, origins: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, own: newBook(c.App, c.Keeper), guests: guest.New(c.App, c.Keeper, c.Log), hosts: hosts, origins: http.NewCrossOriginProtection()}
 	s.requests.Store(rand.Uint64() &^ (1<<20 - 1))
 	s.handler = s.chain()
 	return s, nil

@@ -83,6 +83,11 @@ const (
 		SET leads = ?3
 		WHERE keeper = ?1 AND toward = ?2`
 
+	updateQuestionPerson = `
+		UPDATE open_question
+		SET person = ?3
+		WHERE keeper = ?1 AND card = ?2`
+
 	updatePairA = `
 		UPDATE pair
 		SET person_a = ?3
@@ -281,7 +286,7 @@ func (x *tx) MoveCard(card network.CardID, to network.PersonID) error {
 		return err
 	}
 	x.stir(presenting...)
-	for _, q := range []string{updateFavourPerson, updateWishPerson, updateWishLeads, updateAimPerson, updatePairA, updatePairB} {
+	for _, q := range []string{updateFavourPerson, updateWishPerson, updateWishLeads, updateAimPerson, updateQuestionPerson, updatePairA, updatePairB} {
 		if _, err := x.exec(q, x.key, raw(card), rawOrNull(to)); err != nil {
 			return err
 		}
@@ -300,6 +305,8 @@ const (
 		SELECT 1 FROM pair WHERE keeper = ?1 AND (a = ?3 OR b = ?3)
 		UNION ALL
 		SELECT 1 FROM aim WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM open_question WHERE keeper = ?1 AND card = ?3
 		LIMIT 1`
 
 	deleteFactsOfCard = `DELETE FROM fact WHERE keeper = ?1 AND card = ?2`

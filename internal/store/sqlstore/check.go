@@ -54,6 +54,14 @@ const (
 		WHERE a.id IS NULL OR b.id IS NULL OR COALESCE(p.person_a, ?1) <> COALESCE(a.person, ?1)
 		   OR COALESCE(p.person_b, ?1) <> COALESCE(b.person, ?1)`
 
+	countBadQuestions = `
+		SELECT COUNT(*)
+		FROM open_question q
+		LEFT JOIN card c ON c.keeper = q.keeper AND c.id = q.card
+		WHERE c.id IS NULL OR q.person <> COALESCE(c.person, ?1)
+		   OR q.until_at < q.at
+		   OR q.answered IS NULL AND (q.met_how <> '' OR q.call_for <> '' OR q.to_meet <> '')`
+
 	countBadAims = `
 		SELECT COUNT(*)
 		FROM aim a
@@ -131,7 +139,8 @@ const (
 		SELECT COUNT(*)
 		FROM (SELECT keeper FROM person UNION ALL SELECT keeper FROM encounter UNION ALL SELECT keeper FROM presence
 		      UNION ALL SELECT keeper FROM card UNION ALL SELECT keeper FROM origin
-		      UNION ALL SELECT keeper FROM wish UNION ALL SELECT keeper FROM pair UNION ALL SELECT keeper FROM line UNION ALL SELECT keeper FROM goal) r
+		      UNION ALL SELECT keeper FROM wish UNION ALL SELECT keeper FROM pair UNION ALL SELECT keeper FROM line UNION ALL SELECT keeper FROM goal
+		      UNION ALL SELECT keeper FROM open_question) r
 		WHERE NOT EXISTS (SELECT 1 FROM keeper k WHERE k.id = r.keeper)`
 
 	selectSomeDays = `
@@ -227,6 +236,7 @@ func (s *Store) checkCounts(ctx context.Context) (out []store.Check, err error) 
 		{"presence", []string{countBadPresences, countBadFavours}, []any{nobody}},
 		{"goals", []string{countBadAims}, []any{nobody}},
 		{"give", []string{countBadWishes, countBadLeads, countBadSteps, countBadPairs, countBadGatherings}, []any{nobody}},
+		{"questions", []string{countBadQuestions}, []any{nobody}},
 		{"origin", []string{countNoOrigin, countNoFile, countNoEncounter}, nil},
 		{"words", []string{countNoWords, countOtherWords}, nil},
 	} {

@@ -21,6 +21,7 @@ func TestCheckNotices(t *testing.T) {
 		"keeper":       `UPDATE presence SET keeper = encounter`,
 		"version":      `INSERT INTO migration (number, name) VALUES (99, 'later')`,
 		"keys":         `DELETE FROM card`,
+		"questions":    `INSERT INTO open_question SELECT keeper, id, id, id, NULL, 5, 3, NULL, '', '', 0, NULL, '', '', '' FROM card`,
 		"goals":        `INSERT INTO aim SELECT keeper, id, 1, 'person', '', NULL, id FROM card`,
 		"give":         `INSERT INTO wish SELECT keeper, id, 'need', id, id, '', '', '', '', '', '', 0, NULL, 'typed', '', NULL, NULL FROM card`,
 		"give leads":   `INSERT INTO wish SELECT keeper, id, 'ask', NULL, NULL, '', '', '', '', '', '', 0, NULL, 'typed', '', id, id FROM card`,

@@ -83,6 +83,8 @@ const (
 		SELECT 1 FROM pair WHERE keeper = ?1 AND b = ?3
 		UNION ALL
 		SELECT 1 FROM aim WHERE keeper = ?1 AND card = ?3
+		UNION ALL
+		SELECT 1 FROM open_question WHERE keeper = ?1 AND card = ?3
 		LIMIT 1`
 
 	selectMyCards = `

@@ -102,6 +102,12 @@ var tables = []table{
 		{name: "id", kind: isID}, {name: "a", kind: isID}, {name: "b", kind: isID}, {name: "kind"}, {name: "what"}, {name: "on_at", kind: isInstant},
 		{name: "source"}, {name: "person_a", kind: isID, why: whyCard}, {name: "person_b", kind: isID, why: whyCard},
 	}},
+	{name: "open_question", order: "id", derive: derivePerson("card", "person"), columns: []column{
+		{name: "id", kind: isID}, {name: "card", kind: isID}, {name: "at", kind: isInstant}, {name: "until_at", kind: isInstant},
+		{name: "withdrawn", kind: isInstant}, {name: "lang"}, {name: "familiar"}, {name: "named", kind: isBit}, {name: "answered", kind: isInstant},
+		{name: "met_how"}, {name: "call_for"}, {name: "to_meet"},
+		{name: "person", kind: isID, why: whyCard}, {name: "hash", kind: isBytes, why: "opens a link to this database, and to no other"},
+	}},
 	{name: "goal", order: "id", columns: []column{
 		{name: "id", kind: isID}, {name: "what"}, {name: "from_on"}, {name: "until_on"}, {name: "state"}, {name: "at", kind: isInstant},
 		{name: "ended", kind: isInstant},

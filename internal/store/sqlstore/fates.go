@@ -87,6 +87,11 @@ var dooms = map[string]map[string]doom{
 		"id": say(whyID), "a": {fate: ofCard}, "b": {fate: ofCard}, "person_a": {fate: ofPerson}, "person_b": {fate: ofPerson}, "kind": say(whyWord),
 		"what": {fate: blotted}, "on_at": say(whyWhen), "source": say(whyWord),
 	},
+	"open_question": {
+		"id": say(whyID), "card": {fate: ofCard}, "person": {fate: ofPerson}, "hash": say(whyDoor), "at": say(whyWhen), "until_at": say(whyWhen), "withdrawn": say(whyWhen),
+		"lang": say(whyWord), "familiar": say(whyWord), "named": say(whyCount), "answered": say(whyWhen), "met_how": {fate: blotted}, "call_for": {fate: blotted},
+		"to_meet": {fate: blotted},
+	},
 	"goal": {
 		"id": say(whyID), "what": {fate: blotted}, "from_on": say(whyWhen), "until_on": say(whyWhen), "state": say(whyWord), "at": say(whyWhen), "ended": say(whyWhen),
 	},

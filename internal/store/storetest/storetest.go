@@ -57,6 +57,8 @@ func Run(t *testing.T, open func(t testing.TB) store.House) {
 		{"ties between others", pairs},
 		{"goals with their aims", goals},
 		{"an aim follows its card, and holds it", aimMoves},
+		{"open questions", openQuestions},
+		{"an open question follows its card, and leaves without its link", openQuestionLeavesTheLink},
 		{"gatherings go with their encounter", gatherings},
 		{"lines, newest first", lines},
 		{"wishes and ties between others follow their cards", giveMoves},
