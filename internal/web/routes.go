@@ -58,6 +58,7 @@ var routes = []route{
 	{"GET", "/reach", signed, reachPage, 0},
 
 	{"GET", "/give", signed, give, 0},
+	{"GET", "/needs/{id}", signed, need, 0},
 	{"POST", "/wishes", signed, addWish, 0},
 	{"POST", "/wishes/{id}", signed, answerWish, 0},
 	{"POST", "/wishes/{id}/undo", signed, undoWish, 0},
