@@ -144,7 +144,7 @@ func (a *App) further(tx store.Tx, id network.WishID) ([]metNeed, *book, error) 
 type heldIndex struct {
 	keeper network.KeeperID
 	index  *match.Index
-	open    map[string]network.Wish // by id: what the matches are of
+	open   map[string]network.Wish // by id: what the matches are of
 	held   map[string]match.Entry
 }
 

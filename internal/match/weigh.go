@@ -144,11 +144,11 @@ func (r *reader) weigh(from int, kind Kind) {
 // How much a thing tells by itself.
 const (
 	tellsName   = 0.15 // a name, beside a thing: the street, the firm
-	tellsVague  = 0.1 // a word of which many things are said
-	tellsDoing  = 0.3 // lessons, repairs, beside what they are of
-	tellsBefore = 0.6 // what stands before the cue
-	tellsBeside = 0.5 // what a service is about
-	tellsMatter = 0.9 // what a service may be about
+	tellsVague  = 0.1  // a word of which many things are said
+	tellsDoing  = 0.3  // lessons, repairs, beside what they are of
+	tellsBefore = 0.6  // what stands before the cue
+	tellsBeside = 0.5  // what a service is about
+	tellsMatter = 0.9  // what a service may be about
 )
 
 // alone is how much a thing tells by itself, whatever it stands beside.
