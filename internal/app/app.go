@@ -71,6 +71,9 @@ func zone(s network.Settings) *time.Location {
 }
 
 // today returns the day it is for the keeper.
+// Zone returns the time zone in which a keeper lives.
+func Zone(s network.Settings) *time.Location { return zone(s) }
+
 func (a *App) today(s network.Settings) network.Day { return network.DayOf(a.Now(), zone(s)) }
 
 // once carries out fn in a transaction, one time only for each idempotency key:

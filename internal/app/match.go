@@ -99,23 +99,52 @@ func (m *matcher) work(tx store.Tx, b *book, wishes []network.Wish) ([]metNeed, 
 	}
 	m.change = -1 // until this is done
 	m.hold(b.keeper, entries)
+	m.open = byID
 	var out []metNeed
 	for _, n := range needs {
-		ms := m.index.Meet(matchNeed(b, n), match.Options{
-			Keeper: theKeeper, Today: b.day.Date(), Most: mostForNeed,
-			Skip: func(need, entry string) bool { return dismissed[pairID(need, entry)] != "" },
-		})
-		for _, x := range ms {
-			out = append(out, b.foundOf(n, x, byID))
-		}
+		out = append(out, m.meet(b, n, dismissed, false)...)
 	}
 	return out, nil
+}
+
+// meet finds what meets one need, and, for whoever looks further, what may.
+func (m *matcher) meet(b *book, n network.Wish, dismissed map[string]string, further bool) []metNeed {
+	var out []metNeed
+	for _, x := range m.index.Meet(matchNeed(b, n), match.Options{
+		Keeper: theKeeper, Today: b.day.Date(), Most: mostForNeed, Perhaps: further,
+		Skip: func(need, entry string) bool { return dismissed[pairID(need, entry)] != "" },
+	}) {
+		out = append(out, b.foundOf(n, x, m.open))
+	}
+	return out
+}
+
+// further returns what meets one open need, and after it what may: less sure, and
+// never told unasked.
+func (a *App) further(tx store.Tx, id network.WishID) ([]metNeed, *book, error) {
+	_, b, err := a.matches(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	dismissed, err := verdicts(tx, "match")
+	if err != nil {
+		return nil, nil, err
+	}
+	m := &a.matched
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n, ok := m.open[id.String()]
+	if b == nil || !ok || n.Kind != network.Need || m.keeper != b.keeper {
+		return nil, nil, &network.Error{Kind: network.NotFound, Msg: "error.no_such_wish"}
+	}
+	return m.meet(b, n, dismissed, true), b, nil
 }
 
 // A heldIndex is an index of one keeper's entries that follows them.
 type heldIndex struct {
 	keeper network.KeeperID
 	index  *match.Index
+	open   map[string]network.Wish // by id: what the matches are of
 	held   map[string]match.Entry
 }
 

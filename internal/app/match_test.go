@@ -143,3 +143,54 @@ func TestReasonsOfMatchesHaveWords(t *testing.T) {
 		}
 	}
 }
+
+// What is less than sure is told only to whoever looks further, marked and after
+// what is sure; it can be dismissed, and that taken back.
+func TestFurther(t *testing.T) {
+	ctx := context.Background()
+	h := yves(t)
+	h.say("Café avec Yves Martin hier : cherche un plombier pour le boulevard Zola")
+	h.at("2026-11-03T12:00:00Z")
+	h.say("Appel de Sophie Le Gall : propose de montrer le boulevard Zola")
+	if ms := h.matches(); len(ms) != 0 {
+		t.Fatalf("unasked: %+v", ms)
+	}
+	ws, err := h.Wishes(ctx, h.keeper, app.WishAsk{Kind: network.Need})
+	if err != nil || len(ws) != 1 {
+		t.Fatalf("%v, %v", ws, err)
+	}
+	need, err := network.ParseID[network.WishID](ws[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	further := func() []app.Match {
+		ms, err := h.Matches(ctx, h.keeper, i18n.For("fr"), app.MatchAsk{Need: need})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ms
+	}
+	ms := further()
+	if len(ms) != 1 || !ms[0].Perhaps || ms[0].Offer.Person.Name != "Sophie Le Gall" || !strings.HasPrefix(ms[0].Why, "Peut-être Sophie Le Gall") {
+		t.Fatalf("further: %+v", ms)
+	}
+	if gs := h.gestures(); find(gs, network.GestureTell) >= 0 || find(gs, network.GestureIntroduce) >= 0 {
+		t.Errorf("told unasked: %+v", gs)
+	}
+	before := h.export()
+	if err := h.DismissMatch(ctx, h.keeper, ms[0].ID, "no"); err != nil {
+		t.Fatal(err)
+	}
+	if ms := further(); len(ms) != 0 {
+		t.Errorf("dismissed, and there: %+v", ms)
+	}
+	if err := h.UndismissMatch(ctx, h.keeper, ms[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if after := h.export(); after != before {
+		t.Errorf("taken back, and not as before:\n%s", difference(before, after))
+	}
+	if err := h.DismissMatch(ctx, h.keeper, strings.Repeat("0", 32)+"-x", "no"); err == nil {
+		t.Error("a match that is none was dismissed")
+	}
+}

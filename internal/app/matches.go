@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"entregent/internal/i18n"
 	"entregent/internal/match"
@@ -25,6 +26,7 @@ type Match struct {
 	Reasons []network.Reason `json:"reasons"`
 	Said    string           `json:"said"` // what tells of the offer: "offer", "job", "fact" or "work"
 	New     bool             `json:"new,omitempty"`
+	Perhaps bool             `json:"perhaps,omitempty"` // less than sure: only for who looks further
 	Drafts  []DraftTo        `json:"drafts"`
 }
 
@@ -47,6 +49,7 @@ type DraftTo struct {
 type MatchAsk struct {
 	Person network.PersonID // whose need or offer it is
 	Kind   string
+	Need   network.WishID // looks further for this open need: what is less than sure, too, and marked
 }
 
 // Matches lists what meets the open needs, those the keeper can bring first.
@@ -62,7 +65,11 @@ func (a *App) Matches(ctx context.Context, keeper network.KeeperID, p *i18n.Prin
 
 func (a *App) matchViews(tx store.Tx, p *i18n.Printer, q MatchAsk) ([]Match, error) {
 	out := []Match{}
-	all, b, err := a.matches(tx)
+	find := func() ([]metNeed, *book, error) { return a.matches(tx) }
+	if !q.Need.IsZero() {
+		find = func() ([]metNeed, *book, error) { return a.further(tx, q.Need) }
+	}
+	all, b, err := find()
 	if err != nil || b == nil {
 		return out, err
 	}
@@ -73,7 +80,9 @@ func (a *App) matchViews(tx store.Tx, p *i18n.Printer, q MatchAsk) ([]Match, err
 		return out, nil
 	}
 	order := []string{MatchBring, MatchTell, MatchIntroduce, MatchReceive}
-	slices.SortStableFunc(all, func(x, y metNeed) int { return cmp.Compare(slices.Index(order, x.kind), slices.Index(order, y.kind)) })
+	slices.SortStableFunc(all, func(x, y metNeed) int {
+		return cmp.Or(cmp.Compare(surely(x), surely(y)), cmp.Compare(slices.Index(order, x.kind), slices.Index(order, y.kind)))
+	})
 	d := &desk{zone: zone(b.settings), now: a.Now()}
 	if d.keeper, err = tx.Keeper(); err != nil {
 		return nil, err
@@ -93,7 +102,7 @@ func (a *App) matchViews(tx store.Tx, p *i18n.Printer, q MatchAsk) ([]Match, err
 	for _, f := range all {
 		m := Match{
 			ID: f.id, Kind: f.kind, Need: b.wish(f.need), Offer: b.offerView(f), Person: b.named(f.of), Words: f.match.Words,
-			Reasons: f.match.Explain(), Said: saidBy[f.match.Entry.Kind], New: f.match.New, Drafts: light.drafts(tx, f),
+			Reasons: f.match.Explain(), Said: saidBy[f.match.Entry.Kind], New: f.match.New, Perhaps: f.match.Perhaps, Drafts: light.drafts(tx, f),
 		}
 		if m.Words == nil {
 			m.Words = []string{}
@@ -102,10 +111,24 @@ func (a *App) matchViews(tx store.Tx, p *i18n.Printer, q MatchAsk) ([]Match, err
 		if f.match.Entry.Kind != match.Offer { // a job or a fact is no offer
 			key += "_may"
 		}
+		if f.match.Perhaps {
+			key = "match.perhaps"
+			if m.Kind == MatchBring {
+				key = "match.perhaps_bring"
+			}
+		}
 		m.Why = p.T(key, m.Need.Person.Name, m.Need.Text, m.Offer.Person.Name, m.Offer.Text)
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+// surely puts what is sure before what is not.
+func surely(f metNeed) int {
+	if f.match.Perhaps {
+		return 1
+	}
+	return 0
 }
 
 var saidBy = map[match.Kind]string{match.Offer: "offer", match.Job: "job", match.Fact: "fact", match.Organisation: "work"}
@@ -158,6 +181,11 @@ func (a *App) DismissMatch(ctx context.Context, keeper network.KeeperID, id, ver
 		all, _, err := a.matches(tx)
 		if err != nil {
 			return err
+		}
+		if need, err := network.ParseID[network.WishID](id[:strings.Index(id+"-", "-")]); err == nil && !slices.ContainsFunc(all, func(f metNeed) bool { return f.id == id }) {
+			if all, _, err = a.further(tx, need); err != nil { // it may be one of those looked for further
+				return &network.Error{Kind: network.NotFound, Msg: "error.no_such_match"}
+			}
 		}
 		for _, f := range all {
 			if f.id == id {

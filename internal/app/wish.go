@@ -41,7 +41,8 @@ type NewWish struct {
 	Place string
 	From  network.Date
 	Until network.Date
-	Whom  string // for whom it is
+	Whom  string    // for whom it is
+	On    time.Time // when it was said; zero is now
 }
 
 // MaxWish is the greatest length of the words of a wish, in bytes.
@@ -78,7 +79,10 @@ func (a *App) AddWish(ctx context.Context, keeper network.KeeperID, n NewWish, k
 		if err != nil {
 			return nil, err
 		}
-		w, err := a.addWish(tx, k, n, a.Now())
+		if n.On.IsZero() {
+			n.On = a.Now()
+		}
+		w, err := a.addWish(tx, k, n, n.On)
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,9 @@ func demoCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		bar := c.bar()
 		r, err := c.app.FillDemo(ctx, c.keeper, demo.Reader{Size: size}, c.p.T("cli.demo.label"), bar.show)
 		bar.clear()
+		if err == nil {
+			err = fillGive(ctx, c.app, c.keeper, demo.Reader{Size: size}, c.p.Lang())
+		}
 		release()
 		if err != nil {
 			return err

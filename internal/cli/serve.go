@@ -208,7 +208,9 @@ func (d *demoBook) open(ctx context.Context) (*app.App, network.KeeperID, error)
 	}
 	empty, err := a.Empty(ctx, keeper)
 	if err == nil && empty {
-		_, err = a.FillDemo(ctx, keeper, demo.Reader{Size: demo.Village}, d.p.T("cli.demo.label"), nil)
+		if _, err = a.FillDemo(ctx, keeper, demo.Reader{Size: demo.Village}, d.p.T("cli.demo.label"), nil); err == nil {
+			err = fillGive(ctx, a, keeper, demo.Reader{Size: demo.Village}, d.p.Lang())
+		}
 	}
 	return a, keeper, err
 }

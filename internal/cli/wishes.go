@@ -129,7 +129,7 @@ func (c *call) wishLine(w app.Wish) string {
 }
 
 func matchesCommand(fl *flag.FlagSet) func(context.Context, *call) error {
-	of := fl.String("of", "", "")
+	of, need := fl.String("of", "", ""), fl.String("need", "", "")
 	return func(ctx context.Context, c *call) (err error) {
 		if len(c.args) == 2 {
 			return c.answerMatch(ctx, c.args[0], c.args[1])
@@ -141,6 +141,11 @@ func matchesCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		if *of != "" {
 			if q.Person, err = c.app.Find(ctx, c.keeper, *of); err != nil {
 				return err
+			}
+		}
+		if *need != "" {
+			if q.Need, err = network.ParseID[network.WishID](*need); err != nil {
+				return &network.Error{Kind: network.NotFound, Msg: "error.no_such_wish"}
 			}
 		}
 		list, err := c.app.Matches(ctx, c.keeper, c.p, q)

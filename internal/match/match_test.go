@@ -109,6 +109,17 @@ func TestPerhaps(t *testing.T) {
 	}
 }
 
+// In a book kept in French an English need is read in English.
+func TestLanguageOfFewWords(t *testing.T) {
+	x := New(nil)
+	x.Add(Entry{ID: "o", Owner: "a", Text: "conseil pour créer une coopérative", Since: today, Lang: "fr"})
+	x.Add(Entry{ID: "s", Owner: "c", Text: "loue sa maison de vacances à Quiberon", Since: today, Lang: "fr"})
+	got := x.Meet(Need{ID: "n", Owner: "b", Text: "advice on turning her studio into a co-operative", Since: today, Lang: "fr"}, Options{Today: today})
+	if len(got) != 1 || got[0].Entry.ID != "o" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAMatchSaysWhy(t *testing.T) {
 	x := New(nil)
 	x.Add(Entry{ID: "o", Owner: "a", Text: "maison de vacances à Quimper en juillet", Since: network.Date{Year: 2026, Month: 3, Day: 13}})

@@ -100,6 +100,9 @@ func (x *Lexicon) read(text, hint, where string, w Window, since network.Date, s
 	return r.out
 }
 
+// sureWords is how many words tell their language, whatever the keeper speaks.
+const sureWords = 6
+
 // language tells the language of a text, both where it cannot be told. Titles
 // mix them.
 func language(text, hint string, kind Kind) lang {
@@ -107,7 +110,7 @@ func language(text, hint string, kind Kind) lang {
 		return either
 	}
 	if l := langOf(words.Read(text).Lang); l != 0 {
-		if h := langOf(hint); h != 0 && h != l { // "needs a sous chef": a few words deceive
+		if h := langOf(hint); h != 0 && h != l && len(strings.Fields(text)) < sureWords { // "needs a sous chef": a few words deceive
 			return either
 		}
 		return l
@@ -117,10 +120,35 @@ func language(text, hint string, kind Kind) lang {
 			return fr
 		}
 	}
+	if l := bySmall(text); l != 0 {
+		return l
+	}
 	if l := langOf(hint); l != 0 {
 		return l
 	}
 	return either
+}
+
+// bySmall tells the language of a text by its small words, where two of them are
+// of one language and none of the other alone.
+func bySmall(text string) lang {
+	var ofFr, ofEn int
+	for w := range strings.FieldsSeq(text) {
+		w = strings.ToLower(w)
+		switch f, e := small[fr][w], small[en][w]; {
+		case f && !e:
+			ofFr++
+		case e && !f:
+			ofEn++
+		}
+	}
+	switch {
+	case ofFr > 1 && ofEn == 0:
+		return fr
+	case ofEn > 1 && ofFr == 0:
+		return en
+	}
+	return 0
 }
 
 // maxRuled is how many words a negation reaches.

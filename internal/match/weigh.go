@@ -143,11 +143,12 @@ func (r *reader) weigh(from int, kind Kind) {
 
 // How much a thing tells by itself.
 const (
-	tellsVague  = 0.1 // a word of which many things are said
-	tellsDoing  = 0.3 // lessons, repairs, beside what they are of
-	tellsBefore = 0.6 // what stands before the cue
-	tellsBeside = 0.5 // what a service is about
-	tellsMatter = 0.9 // what a service may be about
+	tellsName   = 0.15 // a name, beside a thing: the street, the firm
+	tellsVague  = 0.1  // a word of which many things are said
+	tellsDoing  = 0.3  // lessons, repairs, beside what they are of
+	tellsBefore = 0.6  // what stands before the cue
+	tellsBeside = 0.5  // what a service is about
+	tellsMatter = 0.9  // what a service may be about
 )
 
 // alone is how much a thing tells by itself, whatever it stands beside.
@@ -155,6 +156,8 @@ func (r *reader) alone(t thing, bound map[int32]bool, known, service, behind boo
 	switch {
 	case len(t.concepts) == 0 && vague[r.tokens[t.first].fold]:
 		return tellsVague
+	case len(t.concepts) == 0 && known && r.tokens[t.first].capital && !r.tokens[t.first].first:
+		return tellsName
 	case len(t.concepts) == 0:
 		return 1
 	case !r.tells(t) && known:

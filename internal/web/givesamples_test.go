@@ -40,6 +40,8 @@ func (s scene) gives() []sample {
 	return []sample{
 		{"give", &GivePage{Page: s.page("/give"), Bring: []MatchCard{card("m1", "tell"), card("m2", "bring")}, Stale: []WishLine{stale}, Gatherings: []GatheringLine{line}, Mine: mine, Needs: needs, Offers: offers, Wanted: wanted, Receive: []MatchCard{card("m3", "receive")}}},
 		{"give-empty", &GivePage{Page: s.page("/give"), Mine: WishList{Kind: network.Offer, Add: s.p.T("web.give.add.offer")}, Wanted: WishList{Kind: network.Need, Add: s.p.T("web.give.add.need")}}},
+		{"need", &NeedPage{Page: s.page("/needs/w2"), Need: wish("w2", network.Need, &who[0]), Met: []MatchCard{card("m1", "introduce")}, Perhaps: []MatchCard{card("m2", "bring")}}},
+		{"need-alone", &NeedPage{Page: s.page("/needs/w5"), Need: wish("w5", network.Need, nil)}},
 		{"favours", &FavoursPage{Page: s.page("/favours"), Loops: []LoopCard{loop}, Balance: []BalanceLine{{who[0], s.p.T("balance.received_last", 3, day(2026, 2, 1))}}, Favours: []FavourEdit{favour, promise}}},
 		{"favours-none", &FavoursPage{Page: s.page("/favours")}},
 		{"gatherings", &GatheringsPage{Page: s.page("/gatherings"), Coming: []GatheringLine{due, line}, Past: []GatheringLine{line}, Form: form}},

@@ -81,6 +81,7 @@ var routes = []route{
 	{"POST", "/known/told/{fact}/undo", signed, undoTold, 0},
 
 	{"GET", "/give", signed, give, 0},
+	{"GET", "/needs/{id}", signed, need, 0},
 	{"POST", "/wishes", signed, addWish, 0},
 	{"POST", "/wishes/{id}", signed, answerWish, 0},
 	{"POST", "/wishes/{id}/undo", signed, undoWish, 0},
