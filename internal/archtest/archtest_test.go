@@ -83,6 +83,7 @@ var places = map[string]place{
 	"store/pgserver":  {2, ""},
 	"store/pgtest":    {2, "store/pgserver"},
 
+	"paper":  {3, ""},
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
 	"app":    {3, "network relation village today year known match reach tact capture resolve words blot importer importer/archive importer/phone store i18n"},
@@ -97,7 +98,7 @@ var places = map[string]place{
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
 	"cli": {6, "network village known capture importer importer/addressbook importer/calendar importer/facebook importer/instagram importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal " +
-		"backup i18n app auth job web bench measure measure/capture measure/match"},
+		"paper backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},
 	"crashtest": {6, "network store store/sqlstore"},

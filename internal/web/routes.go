@@ -77,6 +77,9 @@ var routes = []route{
 
 	{"GET", "/people", signed, listPeople, 0},
 	{"GET", "/people/{id}", signed, person, 0},
+	{"GET", "/people/{id}/kept", signed, keptPage, 0},
+	{"GET", "/people/{id}/erase", signed, askErase, 0},
+	{"POST", "/people/{id}/erase", signed, erase, 0},
 	{"POST", "/people/{id}/facts", signed, addFact, 0},
 	{"POST", "/people/{id}/facts/{fact}", signed, correctFact, 0},
 	{"POST", "/people/{id}/handles", signed, addHandle, 0},
