@@ -1,6 +1,9 @@
 package app
 
-import "entregent/internal/i18n"
+import (
+	"entregent/internal/i18n"
+	"entregent/internal/network"
+)
 
 // Words says what an erasure takes away, what stays and why; one sentence each.
 func (e Erasure) Words(p *i18n.Printer) []string {
@@ -47,8 +50,9 @@ func (e Erasure) Words(p *i18n.Printer) []string {
 // knows of, each with its date, and in those it knows nothing of.
 func (e Erasure) Left(p *i18n.Printer) []string {
 	var out []string
+	dated := i18n.For(p.Lang()) // with the year
 	for _, c := range e.Copies {
-		out = append(out, p.T("erase.copy."+c.Kind, c.Name, c.At))
+		out = append(out, dated.T("erase.copy."+c.Kind, c.Name, network.DateOf(c.At.Local())))
 	}
 	if e.Engine == "postgres" {
 		return append(out, p.T("erase.elsewhere_postgres"))

@@ -86,9 +86,9 @@ func (a *App) KeptAbout(ctx context.Context, keeper network.KeeperID, p *i18n.Pr
 			e = &entry{Person: who}
 		}
 		z := zone(b.settings)
-		w := &keptWriter{
+		w := &keptWriter{ // the words know no present: a paper that is kept gives every date its year
 			briefer: briefer{tx: tx, book: b, p: who, zone: z, now: a.Now(), places: map[[16]byte][]Origin{}},
-			words:   p.At(a.Now(), z), sources: map[string]*KeptSource{}, seen: map[string]bool{},
+			words:   i18n.For(p.Lang()), sources: map[string]*KeptSource{}, seen: map[string]bool{},
 		}
 		w.out = KeptAbout{
 			Person: Named{who.ID.String(), who.Name}, Keeper: meName(b.settings), On: network.DateOf(a.Now().In(z)), Lang: p.Lang(),
@@ -272,7 +272,7 @@ func (w *keptWriter) known() error {
 			return err
 		}
 		l := KeptLine{Label: w.words.Fact(string(f.Kind), f.Label), Text: f.Value, From: from, On: dateOr(f.AsOf, f.On)}
-		if d, ok := network.ParseDate(f.Value); ok && d.Year != 0 {
+		if d, ok := network.ParseDate(f.Value); ok {
 			l.Text = w.words.T("web.short", d)
 		} else if key := string(f.Kind) + "." + f.Value; (f.Kind == network.FactLanguage || f.Kind == network.FactCall) && w.words.Has(key) {
 			l.Text = w.words.T(key)

@@ -47,7 +47,7 @@ func keptPage(v *visit) error {
 			lang = v.p.Lang()
 		}
 	}
-	p := i18n.For(lang).At(v.app().Now(), v.state.zone)
+	p := i18n.For(lang) // no present: every date with its year
 	kept, err := v.app().KeptAbout(v.ctx(), v.keeper(), p, who)
 	if err != nil {
 		return err
