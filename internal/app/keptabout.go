@@ -111,15 +111,8 @@ func (a *App) KeptAbout(ctx context.Context, keeper network.KeeperID, p *i18n.Pr
 func (a *App) Tongue(ctx context.Context, keeper network.KeeperID, id network.PersonID) (lang string, err error) {
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
 		p, err := person(tx, id)
-		if err != nil || p.Lang != "" {
-			lang = p.Lang
-			return err
-		}
-		last, err := tx.EncountersOf(p.ID, a.Now(), 10)
-		for _, e := range last {
-			if lang == "" && slices.Contains(i18n.Languages, e.Lang) {
-				lang = e.Lang
-			}
+		if err == nil {
+			lang, _, err = spokenTo(tx, p, &desk{now: a.Now()})
 		}
 		return err
 	})
@@ -510,13 +503,11 @@ func (w *keptWriter) said() error {
 		if x.Person != w.p.ID {
 			continue
 		}
-		what := x.Kind
+		what := w.t("question")
 		if key := "gesture." + x.Detail; x.Kind == "gesture" && w.words.Has(key) {
 			what = w.words.T(key)
 		} else if key := "loop." + x.Detail; x.Kind == "loop" && w.words.Has(key) {
 			what = w.words.T(key)
-		} else {
-			what = w.t("question")
 		}
 		if verdict := "kept_about.verdict." + x.Verdict; w.words.Has(verdict) {
 			what = w.t("answered", what, w.words.T(verdict))

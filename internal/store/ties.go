@@ -106,7 +106,8 @@ type Desk interface {
 // mark that a source sets.
 type Answer struct {
 	// Kind is "gesture", "loop", "meeting", "favour", "same", "place", "mark",
-	// "wish", "outcome" (of a favour), "match" or "erased".
+	// "wish", "outcome" (of a favour), "match", "erased" or "year" (somebody's
+	// place in a review).
 	Kind string
 	// Subject is the id of what was answered; for "same" two card ids, smaller
 	// first; for "place" and "mark" a person and a word, for "match" need and offer.

@@ -97,6 +97,12 @@ var routes = []route{
 	{"POST", "/village/places/{id}/undo", signed, undoPlace, 0},
 
 	{"GET", "/year", signed, yearPage, 0},
+	{"GET", "/year/letters", signed, yearLetters, 0},
+	{"GET", "/year/beside", signed, yearsBeside, 0},
+	{"POST", "/year/people", signed, sayYear, 0},
+	{"POST", "/year/people/{id}/undo", signed, undoYear, 0},
+	{"POST", "/year/thanks/{id}", signed, thankYear, 0},
+	{"POST", "/year/thanks/{id}/undo", signed, undoThankYear, 0},
 
 	{"GET", "/imports", signed, imports, 0},
 	{"POST", "/imports", signed, upload, maxUpload},
