@@ -15,6 +15,15 @@ func (d *desk) draft(m today.Draft) string {
 	if m.Key == "" || len(m.Args) == 0 {
 		return ""
 	}
+	return d.letter(m, func(p *i18n.Printer, form string) string {
+		name, _ := m.Args[0].(string)
+		return p.T(m.Key+"."+form, append([]any{firstName(name)}, m.Args[1:]...)...)
+	})
+}
+
+// letter puts what there is to say between a greeting and the keeper's name. The
+// first argument of m is whom it is to.
+func (d *desk) letter(m today.Draft, body func(p *i18n.Printer, form string) string) string {
 	p, form := d.voice(m)
 	name, _ := m.Args[0].(string)
 	sign := meName(d.keeper.Settings)
@@ -24,10 +33,8 @@ func (d *desk) draft(m today.Draft) string {
 	if toBoth(m.Key) {
 		return strings.TrimSpace(p.T(m.Key+"."+form, m.Args[1:]...) + "\n\n" + p.T("draft.bye."+form) + "\n" + sign)
 	}
-	args := append([]any{firstName(name)}, m.Args[1:]...)
-	body := p.T(m.Key+"."+form, args...)
-	letter := p.T("draft.hello."+form, firstName(name)) + "\n\n" + body + "\n\n" + p.T("draft.bye."+form) + "\n" + sign
-	return strings.TrimSpace(letter) // nobody's name to sign with
+	text := p.T("draft.hello."+form, firstName(name)) + "\n\n" + body(p, form) + "\n\n" + p.T("draft.bye."+form) + "\n" + sign
+	return strings.TrimSpace(text) // nobody's name to sign with
 }
 
 // voice is the language of a draft, and its form of address.
