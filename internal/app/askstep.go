@@ -175,7 +175,7 @@ func (a *App) grant(tx store.Tx, d *desk, l *life, s *network.Step) error {
 	f := network.Favour{
 		ID: giftOfAsk(d.keeper.Seed, l.wish.ID), Kind: kind, Given: given, On: s.At, What: l.wish.What, Whom: l.wish.Toward, Source: network.Typed,
 	}
-	if l.c.Other != "" && f.What == "" {
+	if l.c.Other != "" { // as of any other introduction: who was presented
 		f.What = l.c.Other
 	}
 	s.Favour = f.ID
