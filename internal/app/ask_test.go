@@ -195,6 +195,12 @@ func TestTheLifeOfAnAsk(t *testing.T) {
 	if x = h.seeAsk(x); x.State != asking.Done || !x.Over || len(x.Next)+len(x.Can) > 0 {
 		t.Errorf("thanked and told on the desk: %s, %+v", x.State, x.Timeline)
 	}
+	if x.Timeline[len(x.Timeline)-1].Shown {
+		t.Error("what was said on the desk is taken for an exchange")
+	}
+	if x = h.takesBack(x); len(loopsOf(h.briefing("Yves Martin"))) != 1 || x.Over {
+		t.Errorf("what was said on the desk, taken back: %v, %s", loopsOf(h.briefing("Yves Martin")), x.State)
+	}
 	r = h.reach("Xavier Noir")
 	if len(r.Paths) > 0 && len(r.Paths[0].Spare) > 0 && r.Paths[0].Spare[0].Key == reach.AskStillOpen {
 		t.Error("an ask that is over still stands")
