@@ -231,7 +231,7 @@ func (v *askView) whom(l *life, side network.Side) network.PersonID {
 }
 
 func (v *askView) mark(l *life, m asking.Mark) AskMark {
-	out := AskMark{Move: asking.Move{What: m.What, Side: m.Side}, On: m.Day.Date(), Shown: m.Shown, Facts: []network.Ref{}}
+	out := AskMark{Move: asking.Move{What: m.What, Side: m.Side}, On: m.Day.Date(), Shown: m.Shown && !m.Encounter.IsZero(), Facts: []network.Ref{}}
 	if m.Side != network.OnlySide {
 		who := v.d.named(v.whom(l, m.Side))
 		out.Who = &who

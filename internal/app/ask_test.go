@@ -195,6 +195,12 @@ func TestTheLifeOfAnAsk(t *testing.T) {
 	if x = h.seeAsk(x); x.State != asking.Done || !x.Over || len(x.Next)+len(x.Can) > 0 {
 		t.Errorf("thanked and told on the desk: %s, %+v", x.State, x.Timeline)
 	}
+	if x.Timeline[len(x.Timeline)-1].Shown {
+		t.Error("what was said on the desk is taken for an exchange")
+	}
+	if x = h.takesBack(x); len(loopsOf(h.briefing("Yves Martin"))) != 1 || x.Over {
+		t.Errorf("what was said on the desk, taken back: %v, %s", loopsOf(h.briefing("Yves Martin")), x.State)
+	}
 	r = h.reach("Xavier Noir")
 	if len(r.Paths) > 0 && len(r.Paths[0].Spare) > 0 && r.Paths[0].Spare[0].Key == reach.AskStillOpen {
 		t.Error("an ask that is over still stands")
@@ -539,4 +545,37 @@ func TestHelpingIsNoStep(t *testing.T) {
 	}
 	h.whole()
 	h.comesBack()
+}
+
+// Two whom the keeper presents are not proposed to be presented, and count once
+// whichever way it is said.
+func TestPresentedOnce(t *testing.T) {
+	h := yves(t)
+	h.say("Café avec Yves Martin hier : cherche une camionnette")
+	h.say("Appel de Sophie Le Gall hier : peut prêter sa camionnette")
+	h.at("2026-11-03T12:00:00Z")
+	proposed := func() bool {
+		return slices.ContainsFunc(h.gestures(), func(g app.Gesture) bool {
+			return g.Person.Name == "Yves Martin" && (g.Kind == network.GestureIntroduce || g.Kind == network.GestureTell)
+		})
+	}
+	ms := h.matches()
+	if len(ms) != 1 || ms[0].Offer.Person.Name != "Sophie Le Gall" || !proposed() {
+		t.Fatalf("%+v, %v", ms, h.gestures())
+	}
+	x := h.ask(app.NewAsk{Introduce: true, Of: h.id("Yves Martin"), To: ms[0].Offer.Person.ID, What: ms[0].Need.Text})
+	if proposed() {
+		t.Error("an introduction that is being made is proposed besides")
+	}
+	for _, s := range []string{"asked one", "accepted one", "asked other", "accepted other", "made"} {
+		x = h.tells(x, s)
+	}
+	if err := h.DismissMatch(context.Background(), h.keeper, ms[0].ID, "done"); err != nil {
+		t.Fatal(err)
+	}
+	n := favours(h.briefing("Yves Martin"), network.Introduction) + favours(h.briefing("Yves Martin"), network.Information)
+	if n != 1 {
+		t.Errorf("one introduction counts %d times", n)
+	}
+	h.whole()
 }

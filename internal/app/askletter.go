@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"entregent/internal/asking"
@@ -151,4 +152,21 @@ func (d *desk) askSteps() map[network.PersonID][]today.AskStep {
 		}
 	}
 	return out
+}
+
+// dropPresented takes the gifts out that the keeper is seeing to already: two whom
+// they would present to each other, and are asking, or have presented.
+func (d *desk) dropPresented() {
+	seen := map[[2]network.PersonID]bool{}
+	for _, l := range d.lives.list {
+		if l.c.Form == asking.Between {
+			seen[[2]network.PersonID{l.wish.Person, l.wish.Leads}], seen[[2]network.PersonID{l.wish.Leads, l.wish.Person}] = true, true
+		}
+	}
+	if len(seen) == 0 {
+		return
+	}
+	for who, list := range d.gifts {
+		d.gifts[who] = slices.DeleteFunc(list, func(g today.Gift) bool { return seen[[2]network.PersonID{who, g.Other}] })
+	}
 }

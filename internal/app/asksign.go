@@ -67,6 +67,12 @@ func (s signReader) stands(e *network.Encounter, after time.Time) bool {
 		!s.all.refused[pairID(s.l.wish.ID.String(), e.ID.String())]
 }
 
+// heard reports whether somebody may have answered in an encounter: they turned to
+// the keeper, or the two spoke with each other, whoever called.
+func heard(e *network.Encounter, p *network.Presence) bool {
+	return p.Direction == network.In || p.Direction == network.Mutual || e.Channel == network.Call
+}
+
 // mine reads an encounter as a step of an ask of the keeper's own.
 func (s signReader) mine(e *network.Encounter) *AskSign {
 	w := s.l.wish
@@ -80,7 +86,7 @@ func (s signReader) mine(e *network.Encounter) *AskSign {
 			return nil
 		case s.l.c.Form == asking.Through && s.l.r.Can(network.StepMade, network.OnlySide) && e.Mine != network.From && e.Mine != "" && present(e, w.Leads) != nil:
 			return s.sign(e, "asking.sign.made", []any{s.l.c.One, s.l.c.Other}, asking.Move{What: network.StepMade})
-		case s.l.r.Waits && (by.Direction == network.In || by.Direction == network.Mutual):
+		case s.l.r.Waits && heard(e, by):
 			return s.sign(e, "asking.sign.answer", []any{s.l.c.One}, asking.Move{What: network.StepAccepted}, asking.Move{What: network.StepDeclined})
 		}
 		return nil
@@ -138,7 +144,7 @@ func (s signReader) between() (out []AskSign, err error) {
 			return nil, err
 		}
 		for _, e := range slices.Backward(list) {
-			if p := present(&e, x.who); p != nil && s.stands(&e, asked) && (p.Direction == network.In || p.Direction == network.Mutual) {
+			if p := present(&e, x.who); p != nil && s.stands(&e, asked) && heard(&e, p) {
 				out = append(out, *s.sign(&e, "asking.sign.answer", []any{x.name}, asking.Move{What: network.StepAccepted, Side: x.side}, asking.Move{What: network.StepDeclined, Side: x.side}))
 				break
 			}

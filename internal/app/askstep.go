@@ -175,7 +175,7 @@ func (a *App) grant(tx store.Tx, d *desk, l *life, s *network.Step) error {
 	f := network.Favour{
 		ID: giftOfAsk(d.keeper.Seed, l.wish.ID), Kind: kind, Given: given, On: s.At, What: l.wish.What, Whom: l.wish.Toward, Source: network.Typed,
 	}
-	if l.c.Other != "" && f.What == "" {
+	if l.c.Other != "" { // as of any other introduction: who was presented
 		f.What = l.c.Other
 	}
 	s.Favour = f.ID
@@ -198,10 +198,16 @@ func (s *lives) favours() map[network.FavourID]bool {
 	return out
 }
 
+// loopSaid returns the loop that thanks said, or an outcome told, would close; nil
+// if there is none.
+func (d *desk) loopSaid(l *life, what network.StepKind) *today.Loop {
+	made, _ := l.r.Find(network.StepMade, network.OnlySide)
+	return d.loopOf(made.Favour, map[network.StepKind]network.LoopKind{network.StepThanked: network.ThanksDue, network.StepTold: network.NewsDue}[what])
+}
+
 // closeSame closes the loop of the desk that asks for the same step.
 func (d *desk) closeSame(tx store.Tx, l *life, s network.Step) error {
-	made, _ := l.r.Find(network.StepMade, network.OnlySide)
-	loop := d.loopOf(made.Favour, map[network.StepKind]network.LoopKind{network.StepThanked: network.ThanksDue, network.StepTold: network.NewsDue}[s.What])
+	loop := d.loopSaid(l, s.What)
 	if loop == nil || loop.Closed != nil || l.c.Form == asking.Between {
 		return nil
 	}
@@ -231,8 +237,13 @@ func (a *App) UndoStep(ctx context.Context, keeper network.KeeperID, p *i18n.Pri
 
 func (a *App) undoStep(tx store.Tx, d *desk, l *life) error {
 	last, ok := l.r.Last()
-	if n := len(l.r.Marks); n > 0 && l.r.Marks[n-1].Shown && l.r.Marks[n-1].What == network.StepMet {
-		return d.refuse(tx, l, l.r.Marks[n-1].Encounter.String())
+	if n := len(l.r.Marks); n > 0 && l.r.Marks[n-1].Shown {
+		switch m := l.r.Marks[n-1]; {
+		case m.What == network.StepMet:
+			return d.refuse(tx, l, m.Encounter.String())
+		case m.Encounter.IsZero(): // said on the desk
+			return tx.DropAnswer("loop", d.loopSaid(l, m.What).ID)
+		}
 	}
 	if !ok || last.What == network.StepDrafted {
 		return &network.Error{Kind: network.Conflict, Msg: "error.ask_nothing_to_undo"}
@@ -271,8 +282,7 @@ func (a *App) ungrant(tx store.Tx, d *desk, l *life, made asking.Mark) error {
 
 // openSame opens the loop again that a step had closed.
 func (d *desk) openSame(tx store.Tx, l *life, last asking.Mark) error {
-	made, _ := l.r.Find(network.StepMade, network.OnlySide)
-	loop := d.loopOf(made.Favour, map[network.StepKind]network.LoopKind{network.StepThanked: network.ThanksDue, network.StepTold: network.NewsDue}[last.What])
+	loop := d.loopSaid(l, last.What)
 	if loop == nil {
 		return nil
 	}

@@ -165,6 +165,7 @@ func (a *App) openDesk(tx store.Tx, max int) (*desk, error) {
 		return nil, err
 	}
 	d.steps = d.askSteps()
+	d.dropPresented()
 	if d.alive, err = alive(tx); err != nil {
 		return nil, err
 	}

@@ -57,6 +57,9 @@ func (a *App) followGift(tx store.Tx, k network.Keeper, g today.Gesture, verdict
 		}
 		f.Whom = c.ID
 	}
+	if known, err := presentedByAsk(tx, k.Seed, g.Person, f, f.On); err != nil || known {
+		return err
+	}
 	_, err = a.change(tx, g.Person, func(k network.Keeper, p *network.Person) error {
 		c, err := typedCard(tx, k.Seed, *p)
 		if err != nil {

@@ -158,9 +158,9 @@ func (d *desk) showing(tx store.Tx, all *lives, l *life) error {
 			continue
 		}
 		day := untilDay(x.Closed.On)
-		s := network.Step{Wish: l.wish.ID, What: what, At: day.Start(d.zone)}
-		if s.At.Before(made.At) {
-			s.At = made.At
+		s := network.Step{Wish: l.wish.ID, What: what, At: (day + 1).Start(d.zone).Add(-time.Microsecond)}
+		if s.At.After(d.now) {
+			s.At = d.now
 		}
 		if x.Closed.By != nil {
 			s.Encounter, _ = network.ParseID[network.EncounterID](x.Closed.By.ID)

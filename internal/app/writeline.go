@@ -337,17 +337,21 @@ func (w *lineWriter) favours(who []network.PersonID, f network.Favour, on networ
 // presented reports whether an introduction that a line tells of stands in the book
 // already, as what came of an ask: it is one, and counts once.
 func (w *lineWriter) presented(by network.PersonID, f network.Favour, at time.Time) (bool, error) {
+	return presentedByAsk(w.tx, w.keeper.Seed, by, f, at)
+}
+
+func presentedByAsk(tx store.Tx, seed []byte, by network.PersonID, f network.Favour, at time.Time) (bool, error) {
 	if f.Kind != network.Introduction || f.Whom.IsZero() || f.State != network.Held {
 		return false, nil
 	}
-	asks, err := w.tx.Asks()
+	asks, err := tx.Asks()
 	if err != nil || len(asks) == 0 {
 		return false, err
 	}
-	all, err := w.tx.Favours(by)
+	all, err := tx.Favours(by)
 	for _, g := range all {
 		if g.Kind == f.Kind && g.Given == f.Given && g.Whom == f.Whom && within(g.On, at, sameIntroduction) &&
-			slices.ContainsFunc(asks, func(a network.Wish) bool { return giftOfAsk(w.keeper.Seed, a.ID) == g.ID }) {
+			slices.ContainsFunc(asks, func(a network.Wish) bool { return giftOfAsk(seed, a.ID) == g.ID }) {
 			return true, err
 		}
 	}
