@@ -17,6 +17,7 @@ type aimer struct {
 	heldIndex
 	book  *book
 	aimed *aimed
+	began *began
 }
 
 // An aimed is who answers to which of the current goals. It is not changed once

@@ -35,6 +35,7 @@ type App struct {
 	matched  matcher
 	reached  reacher
 	aims     aimer
+	mapped   mapper
 	alikes   alikes
 	years    keptYear
 	mirrored keptMirror

@@ -75,7 +75,7 @@ func (a *App) fix(tx store.Tx, d *desk) error {
 	if d.aimed, err = a.aimedAt(tx, d.book); err != nil {
 		return err
 	}
-	if d.hearing, err = a.hearing(tx, d.book); err != nil {
+	if d.hearing, err = a.hearing(tx, d.book, false); err != nil {
 		return err
 	}
 	if d.log, err = diary(tx, d.day, d.zone); err != nil {

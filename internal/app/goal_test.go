@@ -183,3 +183,56 @@ func TestTheDeskLeansTowardsAGoal(t *testing.T) {
 		t.Errorf("only %d gestures: %+v", seen, d.Gestures)
 	}
 }
+
+// What moved since a goal began is told with what shows it, and nothing from
+// before.
+func TestWhatMoved(t *testing.T) {
+	ctx := context.Background()
+	moved := func(h *house, g app.Goal) app.Moved {
+		t.Helper()
+		m, err := h.GoalMoved(ctx, h.keeper, i18n.For("fr"), goalID(t, g))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	names := func(list []app.MovedPerson) string {
+		var out []string
+		for _, p := range list {
+			out = append(out, p.Person.Name)
+		}
+		return strings.Join(out, ", ")
+	}
+	h := press(t)
+	h.reads1("box.mbox", wordWith("Omar Roux"))
+	h.reads1("a.ics", ics(together(3, "Omar Roux", "Xavier Noir")))
+	g := h.goal(app.NewGoal{What: "Une tribune", Fields: []string{"journaliste"}, People: []string{"Xavier Noir"}, KnownFor: []string{"les familles"}, From: network.Date{Year: 2026, Month: 9, Day: 15}})
+	m := moved(h, g)
+	if m.Answer < 2 || len(m.Paths) != 1 || m.Paths[0].Was.Steps != 0 && m.Paths[0].Was.Steps <= m.Paths[0].Is.Steps || m.Paths[0].Is.Steps != 2 || m.Paths[0].Person.Name != "Xavier Noir" {
+		t.Errorf("the meeting was before, and the mails since: %+v", m.Paths)
+	}
+	if len(m.Ties)+len(m.Met)+len(m.Asks)+len(m.Told) > 0 {
+		t.Errorf("nobody who answers moved: %+v", m)
+	}
+	h.say("Café avec Nadia Lambert hier à Lille")
+	if _, err := h.AddWish(ctx, h.keeper, app.NewWish{Kind: network.Ask, Of: h.id("Omar Roux"), What: "me présenter Xavier Noir"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Told(ctx, h.keeper, h.id("Nadia Lambert"), goalID(t, g), "les familles", ""); err != nil {
+		t.Fatal(err)
+	}
+	m = moved(h, g)
+	if names(m.Ties) != "Nadia Lambert" || names(m.Met) != "Nadia Lambert" || len(m.Ties[0].Facts) != 1 || len(m.Met[0].Facts) != 1 || m.Ties[0].Why.Key != "goal.lean_field" {
+		t.Errorf("a coffee: %+v, %+v", m.Ties, m.Met)
+	}
+	if len(m.Asks) != 1 || len(m.Told) != 1 || m.Told[0].Person.Name != "Nadia Lambert" || m.Still() {
+		t.Errorf("an ask and a telling: %+v, %+v", m.Asks, m.Told)
+	}
+	late := h.goal(app.NewGoal{What: "Plus tard", Fields: []string{"journaliste"}, From: network.Date{Year: 2026, Month: 11, Day: 2}})
+	if m = moved(h, late); !m.Still() {
+		t.Errorf("before its first day: %+v", m)
+	}
+	if list, err := h.Goals(ctx, h.keeper, app.GoalAsk{All: true}); err != nil || list[len(list)-1].State != app.GoalAhead {
+		t.Errorf("still to begin: %+v, %v", list, err)
+	}
+}

@@ -184,7 +184,7 @@ func (m *mover) asks(out *Moved) error {
 	}
 	z := zone(m.book.settings)
 	for _, w := range wishes {
-		if w.Kind == network.Ask && m.during(network.DayOf(w.At, z)) && (len(m.aimed.people[w.Person]) > 0 || m.names(w.What)) {
+		if w.Kind == network.Ask && m.during(network.DayOf(w.At, z)) && (len(m.aimed.people[w.Person]) > 0 || len(m.aimed.people[w.Leads]) > 0 || m.names(w.What)) {
 			out.Asks = append(out.Asks, m.book.wish(w))
 		}
 	}
@@ -265,17 +265,12 @@ func (m *mover) paths(out *Moved) error {
 	if len(ids) == 0 || m.from >= m.book.day {
 		return nil
 	}
-	begun := m.from.Start(zone(m.book.settings))
-	past := &App{Store: m.a.Store, Now: func() time.Time { return begun }, Replay: true}
-	then, err := past.webOf(m.tx)
+	then, err := m.began(ids)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		was, err := then.near(id)
-		if err != nil {
-			return err
-		}
+		was := then[id]
 		is, err := now.near(id)
 		if err != nil {
 			return err
@@ -293,6 +288,43 @@ func (m *mover) paths(out *Moved) error {
 		}
 	}
 	return nil
+}
+
+// A began is how near people were on a day, as one state of the book tells it: to
+// work it out all of it is read anew.
+type began struct {
+	keeper network.KeeperID
+	change int64
+	day    network.Day
+	near   map[network.PersonID]Nearness
+}
+
+// began says how near people were when the goal began.
+func (m *mover) began(ids []network.PersonID) (map[network.PersonID]Nearness, error) {
+	kept := &m.a.aims.began
+	m.a.aims.mu.Lock()
+	defer m.a.aims.mu.Unlock()
+	if k := *kept; k != nil && k.keeper == m.book.keeper && k.change == m.book.change && k.day == m.from {
+		if !slices.ContainsFunc(ids, func(id network.PersonID) bool { _, ok := k.near[id]; return !ok }) {
+			return k.near, nil
+		}
+	}
+	begun := m.from.Start(zone(m.book.settings))
+	past := &App{Store: m.a.Store, Now: func() time.Time { return begun }, Replay: true}
+	then, err := past.webOf(m.tx)
+	if err != nil {
+		return nil, err
+	}
+	out := &began{m.book.keeper, m.book.change, m.from, map[network.PersonID]Nearness{}}
+	for _, id := range ids {
+		if out.near[id], err = then.near(id); err != nil {
+			return nil, err
+		}
+	}
+	if !m.a.Replay && !m.tx.Wrote() {
+		*kept = out
+	}
+	return out.near, nil
 }
 
 // nearWord is the word for so many steps, as i18n has it.

@@ -55,7 +55,7 @@ func (a *App) Known(ctx context.Context, keeper network.KeeperID, about network.
 			return err
 		}
 		brought := b.broughtMe()
-		h, err := a.hearing(tx, b)
+		h, err := a.hearing(tx, b, true)
 		if err != nil {
 			return err
 		}

@@ -29,8 +29,9 @@ type hearing struct {
 }
 
 // hearing gathers who should hear what the keeper wants to be known for; nil where
-// no current goal names anything.
-func (a *App) hearing(tx store.Tx, b *book) (*hearing, error) {
+// no current goal names anything. The desk does without those who could pass it on:
+// to know them, all that several others took part in has to be read.
+func (a *App) hearing(tx store.Tx, b *book, relays bool) (*hearing, error) {
 	x, err := a.aimedAt(tx, b)
 	if err != nil || x == nil {
 		return nil, err
@@ -46,8 +47,8 @@ func (a *App) hearing(tx store.Tx, b *book) (*hearing, error) {
 		return nil, nil
 	}
 	h.brought = b.broughtMe()
-	if h.told, err = b.tellings(tx); err != nil {
-		return nil, err
+	if h.told, err = b.tellings(tx); err != nil || !relays {
+		return h, err
 	}
 	w, err := a.webOf(tx)
 	if err == nil {

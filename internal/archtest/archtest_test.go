@@ -38,6 +38,8 @@ var places = map[string]place{
 	"meet":                  {1, "network relation match importer/ical"},
 	"paths":                 {1, ""},
 	"judged":                {1, ""},
+	"groups":                {1, ""},
+	"atlas":                 {1, ""},
 	"reach":                 {1, "network relation judged paths"},
 	"tact":                  {1, "network relation judged"},
 	"asking":                {1, "network relation judged"},
@@ -92,13 +94,13 @@ var places = map[string]place{
 	"paper":  {3, ""},
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot mirror"},
+	"app":    {3, "network relation village today year known match reach groups tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot mirror"},
 
 	"auth": {4, "network store"},
 	"out":  {4, "network"},
 
 	"job":   {5, "network app"},
-	"web":   {5, "network relation village year mirror importer capture app auth i18n job tact asking guest"},
+	"web":   {5, "network relation village year mirror atlas importer capture app auth i18n job tact asking guest"},
 	"guest": {5, "network app i18n"},
 
 	"measure":         {6, "network relation measure/match"},

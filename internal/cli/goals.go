@@ -164,11 +164,41 @@ func (c *call) showGoal(ctx context.Context, which string) error {
 	if err != nil {
 		return err
 	}
+	m, err := c.app.GoalMoved(ctx, c.keeper, c.p, id)
+	if err != nil {
+		return err
+	}
 	if c.json {
-		return c.answer(map[string]any{"goal": list[0]})
+		return c.answer(map[string]any{"goal": list[0], "moved": m})
 	}
 	c.goal(list[0])
+	c.moved(m)
 	return nil
+}
+
+// moved prints what moved since a goal began.
+func (c *call) moved(m app.Moved) {
+	c.say("cli.goals.answer", m.Answer, m.Tied)
+	for _, p := range m.Paths {
+		c.line("  %s", p.Text)
+	}
+	for _, x := range []struct {
+		key  string
+		list []app.MovedPerson
+	}{{"cli.goals.newcomer", m.Newcomers}, {"cli.goals.tie", m.Ties}, {"cli.goals.met", m.Met}} {
+		for _, p := range x.list {
+			c.line("  %s", c.p.T(x.key, p.Person.Name, p.On))
+		}
+	}
+	for _, a := range m.Asks {
+		c.line("  %s", c.p.T("cli.goals.ask", a.Text, a.Since))
+	}
+	for _, t := range m.Told {
+		c.line("  %s", c.p.T("cli.goals.told", t.Person.Name, t.What, t.On))
+	}
+	if m.Still() {
+		c.say("cli.goals.still")
+	}
 }
 
 // goalEnds are what can be said of a goal, by their verbs.

@@ -122,6 +122,7 @@ var routes = []route{
 	{"POST", "/questions/{id}/undo", signed, undoOpen, 0},
 
 	{"GET", "/village", signed, villagePage, 0},
+	{"GET", "/village/map", signed, mapPage, 0},
 	{"GET", "/village/reliability", signed, reliabilityPage, 0},
 	{"POST", "/village/places/{id}", signed, answerPlace, 0},
 	{"POST", "/village/places/{id}/undo", signed, undoPlace, 0},
