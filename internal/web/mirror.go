@@ -120,8 +120,8 @@ func mirrorPage(v *visit) error {
 
 // inShort are the facts that stand in the few sentences at the top.
 var inShort = map[string]bool{
-	"mirror.content.claims": true, "mirror.content.claims_profile": true, "mirror.differs.headline": true, "mirror.differs.name": true, "mirror.content.relays": true,
-	"mirror.approach.invitations": true, "mirror.tools.sources": true, "mirror.content.themes": true, "mirror.presence.weeks": true,
+	"mirror.content.claims": true, "mirror.content.claims_profile": true, "mirror.differs.headline": true, "mirror.differs.name": true, "mirror.content.relays": true, "mirror.content.relays_words": true, "mirror.content.relays_skills": true,
+	"mirror.approach.invitations": true, "mirror.approach.bare": true, "mirror.tools.sources": true, "mirror.content.themes": true, "mirror.presence.weeks": true,
 }
 
 func (w *witness) card(r app.MirrorReading) MirrorCard {
@@ -156,7 +156,7 @@ var counted = map[string][]string{
 	"mirror.tools.heights":  {"height", "contacts", "relations"},
 	"mirror.tools.places":   {"town", "contacts", "relations"},
 	"mirror.content.themes": {"theme", "texts"},
-	"mirror.content.relays": {"theme", "voices"},
+	"mirror.content.relays": {"theme", "voices"}, "mirror.content.relays_words": {"theme", "voices"}, "mirror.content.relays_skills": {"theme", "voices"},
 	"mirror.presence.weeks": {"week", "posts", "comments", "signs"},
 }
 
