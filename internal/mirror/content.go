@@ -264,7 +264,7 @@ func (in *Input) relays(r *Reading, claims []claim) (unsaid []any) {
 		}
 	}
 	rows := top(labels, counts)
-	f := Fact{Shows: Said, Rows: rows}
+	f := Fact{Shows: Voice, Rows: rows}
 	switch refs := toldRefs(in.Told); {
 	case len(rows) == 0:
 		f.Reason = reason("content.relays_plain", refs, len(in.Told))
@@ -285,9 +285,9 @@ func (in *Input) relays(r *Reading, claims []claim) (unsaid []any) {
 		}
 		if len(refs) == 0 {
 			unsaid = append(unsaid, c.label)
-			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_silent", nil, len(in.Told), c.label), Shows: Said})
+			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_silent", nil, len(in.Told), c.label), Shows: Voice})
 		} else {
-			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_say", refs, len(refs), c.label), Shows: Said})
+			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_say", refs, len(refs), c.label), Shows: Voice})
 		}
 	}
 	return unsaid

@@ -74,8 +74,8 @@ type Bars struct {
 
 // A Bar is one line of the drawing.
 type Bar struct {
-	Label                string
-	Y, TextY, Wide, Part string
+	Label                   string
+	X, Y, TextY, Wide, Part string
 }
 
 // A WeekBar is one of 52 weeks: filled where there was anything at all. How much
@@ -120,7 +120,7 @@ func mirrorPage(v *visit) error {
 
 // inShort are the facts that stand in the few sentences at the top.
 var inShort = map[string]bool{
-	"mirror.content.claims": true, "mirror.content.claims_profile": true, "mirror.differs.headline": true, "mirror.differs.name": true, "mirror.content.relays": true, "mirror.content.relays_words": true, "mirror.content.relays_skills": true,
+	"mirror.content.claims": true, "mirror.content.claims_profile": true, "mirror.differs.headline": true, "mirror.differs.name": true,
 	"mirror.approach.invitations": true, "mirror.approach.bare": true, "mirror.tools.sources": true, "mirror.content.themes": true, "mirror.presence.weeks": true,
 }
 
@@ -162,9 +162,9 @@ var counted = map[string][]string{
 
 // The measures of bars, in units of the drawing.
 const (
-	barLabel = 128.0 // width for the words
-	barWide  = 188.0
-	barHigh  = 22.0
+	barFrom = 146.0 // where bars begin, behind the words
+	barWide = 174.0
+	barHigh = 22.0
 )
 
 // figures lays out what a fact counts, nil where it counts nothing.
@@ -188,13 +188,21 @@ func (v *visit) figures(f app.MirrorFact) *Figures {
 	out.Bars = &Bars{Height: num(barHigh * float64(len(f.Rows))), Two: len(cols) > 2}
 	for i, r := range f.Rows {
 		out.Rows = append(out.Rows, FigureRow{Label: r.Label, Counts: r.Counts})
-		b := Bar{Label: clip(r.Label, 22), Y: num(barHigh*float64(i) + 4), TextY: num(barHigh*float64(i) + 15), Wide: num(length(r.Counts[0], most))}
+		b := Bar{X: num(barFrom), Label: cropped(r.Label, 24), Y: num(barHigh*float64(i) + 4), TextY: num(barHigh*float64(i) + 15), Wide: num(length(r.Counts[0], most))}
 		if out.Bars.Two && r.Counts[1] > 0 {
 			b.Part = num(length(r.Counts[1], most))
 		}
 		out.Bars.Of = append(out.Bars.Of, b)
 	}
 	return out
+}
+
+// cropped shortens what does not fit before a bar; the table has it whole.
+func cropped(s string, n int) string {
+	if c := clip(s, n); c != s {
+		return strings.TrimSpace(clip(s, n-1)) + "…"
+	}
+	return s
 }
 
 // length is that of a bar; what is there at all is seen.
