@@ -28,7 +28,8 @@ type MirrorCard struct {
 	Gaps    []MirrorPair
 	Notes   []string
 	Next    string
-	Import  bool // the next step is on the import page
+	Link    string // path of the page where the next step is taken, "" if none
+	Leads   string // what the link says
 	Nothing bool
 }
 
@@ -127,7 +128,12 @@ var inShort = map[string]bool{
 func (w *witness) card(r app.MirrorReading) MirrorCard {
 	c := MirrorCard{
 		Key: r.Key, Title: w.v.words("mirror.reading." + string(r.Key)), Next: r.Next, Nothing: r.Empty && len(r.Facts) == 0,
-		Import: strings.HasPrefix(r.Step, "mirror.next.bring_"),
+	}
+	switch {
+	case strings.HasPrefix(r.Step, "mirror.next.bring_"):
+		c.Link, c.Leads = "/imports", w.v.words("web.mirror.import")
+	case r.Step == "mirror.next.say_wanted":
+		c.Link, c.Leads = "/goals", w.v.words("web.goals")
 	}
 	for _, f := range r.Facts {
 		line := MirrorLine{Shows: f.Shows, Text: f.Text, Facts: w.fact("", f.Facts).Facts, Figures: w.v.figures(f)}
