@@ -34,7 +34,7 @@ type MirrorReading struct {
 type MirrorFact struct {
 	Key     string        `json:"key"`
 	Text    string        `json:"text"`
-	Shows   mirror.Shows  `json:"shows"` // said (typed) or done
+	Shows   mirror.Shows  `json:"shows"` // said (typed by the keeper), done, or voice (others say it)
 	Kind    mirror.Kind   `json:"kind,omitempty"`
 	Field   string        `json:"field,omitempty"`
 	CV      *string       `json:"cv,omitempty"`

@@ -98,11 +98,11 @@ func (r *Reading) invitations(all []Invited) (sent, personal int) {
 		sent++
 	}
 	if sent > 0 {
-		examples := own
-		if personal == 0 {
-			examples = bare
+		if personal > 0 {
+			r.done("approach.invitations", latest(own), personal, sent)
+		} else {
+			r.done("approach.bare", latest(bare), sent)
 		}
-		r.done("approach.invitations", latest(examples), personal, sent)
 	}
 	if same > 0 {
 		r.done("approach.same_words", latest(again), same)

@@ -264,3 +264,25 @@ func TestOtherNetworks(t *testing.T) {
 		t.Errorf("%+v", r.Facts[0])
 	}
 }
+
+// A long gap of one that the other fills but for a part is told as what it is: the
+// part of which neither speaks, and the rest.
+func TestGapsOverlap(t *testing.T) {
+	d := &desk{}
+	for _, s := range [][3]string{{"linkedin", "2010-01", "2014-05"}, {"linkedin", "2015-01", ""}, {"europass", "2010-01", "2010-12"}, {"europass", "2015-01", ""}} {
+		doc := ""
+		if s[0] == "europass" {
+			doc = "1"
+		}
+		d.add(s[0], "position", "company_name", "A", "title", "b", "started_on", s[1], "finished_on", s[2], "document", doc)
+	}
+	got := map[string]any{}
+	for _, f := range reading(t, input(d), Coherence).Facts {
+		if f.Kind == Gap {
+			got[f.Key] = f.Args[0]
+		}
+	}
+	if len(got) != 2 || got["mirror.gap.both"] != 7 || got["mirror.gap.cv"] != 41 {
+		t.Errorf("%v", got)
+	}
+}

@@ -264,9 +264,16 @@ func (in *Input) relays(r *Reading, claims []claim) (unsaid []any) {
 		}
 	}
 	rows := top(labels, counts)
-	f := Fact{Reason: reason("content.relays", toldRefs(in.Told), words, len(in.Told)-words, nameList(rows)), Shows: Said, Rows: rows}
-	if len(rows) == 0 {
-		f.Reason = reason("content.relays_plain", toldRefs(in.Told), words, len(in.Told)-words)
+	f := Fact{Shows: Voice, Rows: rows}
+	switch refs := toldRefs(in.Told); {
+	case len(rows) == 0:
+		f.Reason = reason("content.relays_plain", refs, len(in.Told))
+	case words == 0:
+		f.Reason = reason("content.relays_skills", refs, len(in.Told), nameList(rows))
+	case words == len(in.Told):
+		f.Reason = reason("content.relays_words", refs, words, nameList(rows))
+	default:
+		f.Reason = reason("content.relays", refs, words, len(in.Told)-words, nameList(rows))
 	}
 	r.Facts = append(r.Facts, f)
 	for _, c := range claims {
@@ -278,20 +285,24 @@ func (in *Input) relays(r *Reading, claims []claim) (unsaid []any) {
 		}
 		if len(refs) == 0 {
 			unsaid = append(unsaid, c.label)
-			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_silent", nil, len(in.Told), c.label), Shows: Said})
+			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_silent", nil, len(in.Told), c.label), Shows: Voice})
 		} else {
-			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_say", refs, len(refs), c.label), Shows: Said})
+			r.Facts = append(r.Facts, Fact{Reason: reason("content.relays_say", refs, len(refs), c.label), Shows: Voice})
 		}
 	}
 	return unsaid
 }
 
-// toldRefs returns the records of the first recommendations, which carry words.
-func toldRefs(told []Told) (out []network.Ref) {
+// toldRefs returns the records of what was said, recommendations first: they carry
+// words.
+func toldRefs(told []Told) (words []network.Ref) {
+	var skills []network.Ref
 	for _, t := range told {
-		if !t.Skill {
-			out = append(out, t.Ref)
+		if t.Skill {
+			skills = append(skills, t.Ref)
+		} else {
+			words = append(words, t.Ref)
 		}
 	}
-	return out
+	return append(words, skills...)
 }

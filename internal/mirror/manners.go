@@ -114,8 +114,9 @@ func (m *Manners) ended(name string, last relation.Contact) {
 	}
 	e := exemplar{name, ref(last), last.Day}
 	switch {
-	case last.Direction == network.Out && age >= answerWithin:
+	case last.Direction == network.Out && !last.Thanks && age >= answerWithin:
 		m.mine.add(e)
+	case last.Thanks && !last.Question: // a last word of thanks waits for nothing
 	case last.Direction == network.In && age >= waitingFrom && !last.CcOnly && last.Size < fewReaders:
 		m.theirs.add(e)
 	}

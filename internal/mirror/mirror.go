@@ -44,13 +44,14 @@ const (
 	Gap           Kind = "gap"           // a time of which neither tells, or only one
 )
 
-// Shows says how the keeper shows something.
+// Shows says how something is shown of the keeper.
 type Shows string
 
-// The two ways.
+// The ways: explicitly, implicitly, and by others.
 const (
-	Said Shows = "said" // explicitly: somebody typed it
-	Done Shows = "done" // implicitly: what was done says it
+	Said  Shows = "said"  // the keeper typed it
+	Done  Shows = "done"  // what the keeper did says it
+	Voice Shows = "voice" // others say it
 )
 
 // A Fact is one thing that can be seen. Its Reason says it in words and names the

@@ -11,6 +11,7 @@ func Sentences() []relation.Sentence {
 		args []string
 	}{
 		{"approach.invitations", []string{"n: with a word", "n: sent"}},
+		{"approach.bare", []string{"n: sent"}},
 		{"approach.same_words", []string{"n: sent with the same words"}},
 		{"approach.received", []string{"n: with a word", "n: received"}},
 		{"approach.asked_first", []string{"n: asked before any exchange", "n: written to first", "names"}},
@@ -55,7 +56,9 @@ func Sentences() []relation.Sentence {
 		{"content.speaks", []string{"n: pieces", "n: all pieces", "name"}},
 		{"content.silent", []string{"n: all pieces", "name"}},
 		{"content.relays", []string{"n: recommendations", "n: endorsements", "names: the first three"}},
-		{"content.relays_plain", []string{"n: recommendations", "n: endorsements"}},
+		{"content.relays_words", []string{"n: recommendations", "names: the first three"}},
+		{"content.relays_skills", []string{"n: endorsements", "names: the first three"}},
+		{"content.relays_plain", []string{"n: all"}},
 		{"content.relays_say", []string{"n", "name"}},
 		{"content.relays_silent", []string{"n: all", "name"}},
 

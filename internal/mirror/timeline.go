@@ -52,36 +52,54 @@ func (s spell) reversed() bool {
 	return !s.from.IsZero() && !s.to.IsZero() && s.to.last() < s.from.first()
 }
 
-// gaps tells of the times of which one document, or both, say nothing.
+// gaps tells of the times of which both documents say nothing, and of those which
+// one of them fills.
 func (c *comparing) gaps(cv, profile *portrait) {
 	mine, theirs := cv.holes(c.today), profile.holes(c.today)
-	for _, h := range mine {
-		i := slices.IndexFunc(theirs, func(o hole) bool { return h.shares(o) })
-		switch {
-		case i >= 0:
-			c.say(Gap, "timeline", "gap.both", h.side(), theirs[i].side(), own(cv.id, profile.id), h.months())
-			theirs = slices.Delete(theirs, i, i+1)
-		case profile == nil:
+	if cv == nil || profile == nil {
+		for _, h := range mine {
 			c.say(Gap, "timeline", "gap.alone", h.side(), Side{}, own(cv.id), h.months())
-		default:
-			c.say(Gap, "timeline", "gap.cv", h.side(), Side{}, own(cv.id), h.months())
 		}
-	}
-	for _, h := range theirs {
-		if cv == nil {
+		for _, h := range theirs {
 			c.say(Gap, "timeline", "gap.alone", Side{}, h.side(), own(profile.id), h.months())
-		} else {
-			c.say(Gap, "timeline", "gap.profile", Side{}, h.side(), own(profile.id), h.months())
+		}
+		return
+	}
+	for _, h := range mine {
+		for _, o := range theirs {
+			if both := (hole{max(h.from, o.from), min(h.to, o.to)}); both.months() >= longEnough {
+				c.say(Gap, "timeline", "gap.both", both.side(), both.side(), own(cv.id, profile.id), both.months())
+			}
 		}
 	}
+	for _, h := range without(mine, theirs) {
+		c.say(Gap, "timeline", "gap.cv", h.side(), Side{}, own(cv.id), h.months())
+	}
+	for _, h := range without(theirs, mine) {
+		c.say(Gap, "timeline", "gap.profile", Side{}, h.side(), own(profile.id), h.months())
+	}
+}
+
+// without cuts others out of holes and returns the pieces that are long enough.
+func without(holes, others []hole) (out []hole) {
+	for _, h := range holes {
+		for _, o := range others {
+			if o.to < h.from || o.from > h.to {
+				continue
+			}
+			if left := (hole{h.from, o.from - 1}); left.months() >= longEnough {
+				out = append(out, left)
+			}
+			h.from = o.to + 1
+		}
+		if h.months() >= longEnough {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 func (h hole) months() int { return h.to - h.from + 1 }
-
-// shares reports whether two gaps are one: half of the shorter is in the other.
-func (h hole) shares(o hole) bool {
-	return 2*(min(h.to, o.to)-max(h.from, o.from)+1) >= min(h.months(), o.months())
-}
 
 // dates tells of times that cannot be: an end before its beginning, a beginning
 // that is still to come, words that are no date.

@@ -127,7 +127,10 @@ func (r *Reading) mix(list []Contact, known map[network.PersonID][]match.Theme) 
 	told := 0
 	for _, c := range list {
 		th := known[c.ID]
-		i := slices.IndexFunc(th, func(t match.Theme) bool { return people[t.Field] })
+		i := slices.IndexFunc(th, func(t match.Theme) bool { return people[t.Field] && t.Field != "food" }) // « avocat » pleads, as a title
+		if i < 0 {
+			i = slices.IndexFunc(th, func(t match.Theme) bool { return people[t.Field] })
+		}
 		if i < 0 {
 			continue
 		}

@@ -28,7 +28,8 @@ type MirrorCard struct {
 	Gaps    []MirrorPair
 	Notes   []string
 	Next    string
-	Import  bool // the next step is on the import page
+	Link    string // path of the page where the next step is taken, "" if none
+	Leads   string // what the link says
 	Nothing bool
 }
 
@@ -74,8 +75,8 @@ type Bars struct {
 
 // A Bar is one line of the drawing.
 type Bar struct {
-	Label                string
-	Y, TextY, Wide, Part string
+	Label                   string
+	X, Y, TextY, Wide, Part string
 }
 
 // A WeekBar is one of 52 weeks: filled where there was anything at all. How much
@@ -120,14 +121,19 @@ func mirrorPage(v *visit) error {
 
 // inShort are the facts that stand in the few sentences at the top.
 var inShort = map[string]bool{
-	"mirror.content.claims": true, "mirror.content.claims_profile": true, "mirror.differs.headline": true, "mirror.differs.name": true, "mirror.content.relays": true,
-	"mirror.approach.invitations": true, "mirror.tools.sources": true, "mirror.content.themes": true, "mirror.presence.weeks": true,
+	"mirror.content.claims": true, "mirror.content.claims_profile": true, "mirror.differs.headline": true, "mirror.differs.name": true,
+	"mirror.approach.invitations": true, "mirror.approach.bare": true, "mirror.tools.sources": true, "mirror.content.themes": true, "mirror.presence.weeks": true,
 }
 
 func (w *witness) card(r app.MirrorReading) MirrorCard {
 	c := MirrorCard{
 		Key: r.Key, Title: w.v.words("mirror.reading." + string(r.Key)), Next: r.Next, Nothing: r.Empty && len(r.Facts) == 0,
-		Import: strings.HasPrefix(r.Step, "mirror.next.bring_"),
+	}
+	switch {
+	case strings.HasPrefix(r.Step, "mirror.next.bring_"):
+		c.Link, c.Leads = "/imports", w.v.words("web.mirror.import")
+	case r.Step == "mirror.next.say_wanted":
+		c.Link, c.Leads = "/goals", w.v.words("web.goals")
 	}
 	for _, f := range r.Facts {
 		line := MirrorLine{Shows: f.Shows, Text: f.Text, Facts: w.fact("", f.Facts).Facts, Figures: w.v.figures(f)}
@@ -156,15 +162,15 @@ var counted = map[string][]string{
 	"mirror.tools.heights":  {"height", "contacts", "relations"},
 	"mirror.tools.places":   {"town", "contacts", "relations"},
 	"mirror.content.themes": {"theme", "texts"},
-	"mirror.content.relays": {"theme", "voices"},
+	"mirror.content.relays": {"theme", "voices"}, "mirror.content.relays_words": {"theme", "voices"}, "mirror.content.relays_skills": {"theme", "voices"},
 	"mirror.presence.weeks": {"week", "posts", "comments", "signs"},
 }
 
 // The measures of bars, in units of the drawing.
 const (
-	barLabel = 128.0 // width for the words
-	barWide  = 188.0
-	barHigh  = 22.0
+	barFrom = 146.0 // where bars begin, behind the words
+	barWide = 174.0
+	barHigh = 22.0
 )
 
 // figures lays out what a fact counts, nil where it counts nothing.
@@ -188,13 +194,21 @@ func (v *visit) figures(f app.MirrorFact) *Figures {
 	out.Bars = &Bars{Height: num(barHigh * float64(len(f.Rows))), Two: len(cols) > 2}
 	for i, r := range f.Rows {
 		out.Rows = append(out.Rows, FigureRow{Label: r.Label, Counts: r.Counts})
-		b := Bar{Label: clip(r.Label, 22), Y: num(barHigh*float64(i) + 4), TextY: num(barHigh*float64(i) + 15), Wide: num(length(r.Counts[0], most))}
+		b := Bar{X: num(barFrom), Label: cropped(r.Label, 24), Y: num(barHigh*float64(i) + 4), TextY: num(barHigh*float64(i) + 15), Wide: num(length(r.Counts[0], most))}
 		if out.Bars.Two && r.Counts[1] > 0 {
 			b.Part = num(length(r.Counts[1], most))
 		}
 		out.Bars.Of = append(out.Bars.Of, b)
 	}
 	return out
+}
+
+// cropped shortens what does not fit before a bar; the table has it whole.
+func cropped(s string, n int) string {
+	if c := clip(s, n); c != s {
+		return strings.TrimSpace(clip(s, n-1)) + "…"
+	}
+	return s
 }
 
 // length is that of a bar; what is there at all is seen.

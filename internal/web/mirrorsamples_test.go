@@ -13,8 +13,8 @@ import (
 func (s scene) mirrors() []sample {
 	long := strings.Repeat("Wilhelmine-Donaudampfschifffahrt ", 8)
 	empty := MirrorPage{Page: s.page("/mirror")}
-	for i, k := range mirror.Keys {
-		empty.Readings = append(empty.Readings, MirrorCard{Key: k, Title: s.p.T("mirror.reading." + string(k)), Nothing: true, Import: i < 3, Next: s.p.T("mirror.next.bring_both")})
+	for _, k := range mirror.Keys {
+		empty.Readings = append(empty.Readings, MirrorCard{Key: k, Title: s.p.T("mirror.reading." + string(k)), Nothing: true, Link: "/imports", Leads: s.p.T("web.mirror.import"), Next: s.p.T("mirror.next.bring_both")})
 	}
 	return []sample{
 		{"mirror", s.mirror(s.w("Head of communications", "Directrice de la communication"), s.w("Accountant", "Comptable"), 12)},
