@@ -217,13 +217,20 @@ func (m *meeter) everybody(with map[network.PersonID]network.Day) error {
 func (m *meeter) facts(at map[network.PersonID]int) error {
 	stays := map[int][]network.Fact{}
 	now := m.Now()
-	for _, kind := range []network.FactKind{network.FactTown, network.FactAddress, network.FactCountry, network.FactConnected} {
+	for _, kind := range []network.FactKind{network.FactTown, network.FactAddress, network.FactCountry, network.FactConnected, network.FactMark} {
 		err := m.tx.FactsOfKind(kind, func(p network.PersonID, f network.Fact) error {
 			i, ok := at[p]
 			if !ok || f.On.After(now) || f.AsOf.After(now) {
 				return nil
 			}
-			if kind != network.FactConnected {
+			switch kind {
+			case network.FactConnected:
+			case network.FactMark: // an address book says so, and the keeper has not said otherwise
+				if f.Value == string(network.Deceased) && m.people[i].Mark == network.NoMark && !m.d.alive[p] {
+					m.people[i].Mark = network.Deceased
+				}
+				return nil
+			default:
 				stays[i] = append(stays[i], f)
 				return nil
 			}
@@ -302,7 +309,8 @@ func (m *meeter) open() []meet.Person {
 		}
 	}
 	for _, e := range m.d.log {
-		if e.Kind == network.GestureMeet && e.Verdict == today.Done && int(m.b.day)-int(e.Day) < askedFor {
+		rests := map[today.Verdict]int{today.Done: askedFor, today.No: declinedFor}[e.Verdict]
+		if e.Kind == network.GestureMeet && int(m.b.day)-int(e.Day) < rests {
 			off[e.Person] = true
 		}
 	}
