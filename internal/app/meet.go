@@ -81,7 +81,7 @@ func (a *App) Meet(ctx context.Context, keeper network.KeeperID, p *i18n.Printer
 	}
 	ask.In = shorten(network.OneLine(ask.In), 200)
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		m, err := a.meeter(tx, p)
+		m, err := a.meeter(tx, p, ask.In)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (a *App) CoffeeWith(ctx context.Context, keeper network.KeeperID, p *i18n.P
 		if err != nil {
 			return err
 		}
-		m, err := a.meeter(tx, p)
+		m, err := a.meeter(tx, p, "")
 		if err != nil {
 			return err
 		}
@@ -166,9 +166,10 @@ type meeter struct {
 	read   time.Time // when a calendar was last read
 	home   string
 	places match.Map
+	placed bool // it is asked where people are: a look at all that tells it
 }
 
-func (a *App) meeter(tx store.Tx, p *i18n.Printer) (*meeter, error) {
+func (a *App) meeter(tx store.Tx, p *i18n.Printer, in string) (*meeter, error) {
 	b, err := a.readBook(tx)
 	if err != nil {
 		return nil, err
@@ -178,6 +179,7 @@ func (a *App) meeter(tx store.Tx, p *i18n.Printer) (*meeter, error) {
 		return nil, err
 	}
 	m := &meeter{App: a, tx: tx, b: b, d: d, p: p.At(a.Now(), d.zone), places: match.Default().Map(), home: b.settings.Home}
+	m.placed = in != "" || m.home != ""
 	if m.read, err = calendarRead(tx); err != nil {
 		return nil, err
 	}
@@ -217,13 +219,24 @@ func (m *meeter) everybody(with map[network.PersonID]network.Day) error {
 func (m *meeter) facts(at map[network.PersonID]int) error {
 	stays := map[int][]network.Fact{}
 	now := m.Now()
-	for _, kind := range []network.FactKind{network.FactTown, network.FactAddress, network.FactCountry, network.FactConnected} {
+	kinds := []network.FactKind{network.FactConnected, network.FactMark}
+	if m.placed {
+		kinds = append(kinds, network.FactTown, network.FactAddress, network.FactCountry)
+	}
+	for _, kind := range kinds {
 		err := m.tx.FactsOfKind(kind, func(p network.PersonID, f network.Fact) error {
 			i, ok := at[p]
 			if !ok || f.On.After(now) || f.AsOf.After(now) {
 				return nil
 			}
-			if kind != network.FactConnected {
+			switch kind {
+			case network.FactConnected:
+			case network.FactMark: // an address book says so, and the keeper has not said otherwise
+				if f.Value == string(network.Deceased) && m.people[i].Mark == network.NoMark && !m.d.alive[p] {
+					m.people[i].Mark = network.Deceased
+				}
+				return nil
+			default:
 				stays[i] = append(stays[i], f)
 				return nil
 			}
@@ -250,6 +263,9 @@ func (m *meeter) facts(at map[network.PersonID]int) error {
 			}
 			m.people[i].Stays = append(m.people[i].Stays, s)
 		}
+	}
+	if !m.placed {
+		return nil
 	}
 	return m.seen(at)
 }
@@ -302,7 +318,8 @@ func (m *meeter) open() []meet.Person {
 		}
 	}
 	for _, e := range m.d.log {
-		if e.Kind == network.GestureMeet && e.Verdict == today.Done && int(m.b.day)-int(e.Day) < askedFor {
+		rests := map[today.Verdict]int{today.Done: askedFor, today.No: declinedFor}[e.Verdict]
+		if e.Kind == network.GestureMeet && int(m.b.day)-int(e.Day) < rests {
 			off[e.Person] = true
 		}
 	}
@@ -338,7 +355,11 @@ func (m *meeter) coffee(c meet.Coffee, free *slotter, key string, letter bool, a
 		key = "draft.coffee_video"
 	}
 	x := light.list[i]
-	d := today.Draft{Key: key, Lang: x.Lang, Familiar: x.Familiar}
+	lang, err := m.d.tongue(m.tx, x, m.p.Lang())
+	if err != nil {
+		return out, err
+	}
+	d := today.Draft{Key: key, Lang: lang, Familiar: x.Familiar}
 	p, form := m.d.voice(d)
 	d.Args = append([]any{c.Name, proposed(p, form, out.Slots)}, args...)
 	out.Draft = m.d.draft(d)

@@ -21,6 +21,8 @@ const (
 	askedFor = 30
 	laterFor = 14
 	notFor   = 365
+	// declinedFor is for how long "not this one" on the desk counts here (rulings §8).
+	declinedFor = 90
 )
 
 // AnswerCoffee says of a coffee that the letter has gone ("done"), that it is for

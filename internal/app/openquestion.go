@@ -52,6 +52,8 @@ type NewQuestion struct {
 	Of    network.PersonID
 	Days  int  // for which the link serves; 0 for the usual
 	Named bool // the page greets them by their first name
+	// Lang is the language of the page and the letter where nothing tells theirs.
+	Lang string
 }
 
 // For how many days a link serves: usually, and at most.
@@ -147,7 +149,10 @@ func (a *App) PutOpenQuestion(ctx context.Context, keeper network.KeeperID, n Ne
 		}
 		m := today.Draft{Key: "draft.open_question"}
 		if i, ok := light.at[p.ID]; ok {
-			m.Lang, m.Familiar = light.list[i].Lang, light.list[i].Familiar
+			m.Familiar = light.list[i].Familiar
+			if m.Lang, err = d.tongue(tx, light.list[i], n.Lang); err != nil {
+				return err
+			}
 		}
 		words, form := d.voice(m)
 		q.Lang, q.Familiar = words.Lang(), network.Familiarity(form)

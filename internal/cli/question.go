@@ -22,7 +22,7 @@ func questionCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 		case verb == "list" && len(rest) == 0:
 			return c.listQuestions(ctx)
 		case verb == "new" && len(rest) > 0:
-			return c.putQuestion(ctx, strings.Join(rest, " "), app.NewQuestion{Days: *days, Named: !*unnamed})
+			return c.putQuestion(ctx, strings.Join(rest, " "), app.NewQuestion{Days: *days, Named: !*unnamed, Lang: c.p.Lang()})
 		case verb == "address" && len(rest) <= 1:
 			return c.questionAddress(ctx, rest, *name)
 		case len(rest) != 1:

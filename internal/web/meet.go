@@ -23,6 +23,7 @@ type MeetPage struct {
 	OthersURL  string
 	Coffees    []MeetCard
 	More       []Face // to whom a coffee could be proposed after those
+	MoreRest   []Face // the last of them, folded
 	NeverMet   []Face
 	Rest       []Face // of the never met, folded
 	Gatherings []GatheringLine
@@ -108,6 +109,9 @@ func meetPage(v *visit) error {
 			page.Rest = append(page.Rest, f)
 		}
 	}
+	if len(page.More) > someNeverMet {
+		page.More, page.MoreRest = page.More[:someNeverMet], page.More[someNeverMet:]
+	}
 	if m.In != "" {
 		page.In, page.Others, page.OthersURL = m.In, m.Others, "/people?town="+url.QueryEscape(m.In)
 	}
@@ -140,7 +144,7 @@ func (v *visit) meetCards(m app.Meet, page *MeetPage) error {
 		return err
 	}
 	for i, x := range m.Here {
-		c := w.meetCard("here-"+strconv.Itoa(i), x.Coffee)
+		c := w.meetCard("here-"+strconv.Itoa(i), x.Coffee, m.In)
 		where := w.fact(x.Where, x.Grounds.Facts)
 		c.Where = &where
 		page.Here = append(page.Here, c)
@@ -150,14 +154,15 @@ func (v *visit) meetCards(m app.Meet, page *MeetPage) error {
 			page.More = append(page.More, Face{x.Person.ID, x.Person.Name})
 			continue
 		}
-		c := w.meetCard("coffee-"+strconv.Itoa(i), x)
+		c := w.meetCard("coffee-"+strconv.Itoa(i), x, "")
 		c.Asks = true
 		page.Coffees = append(page.Coffees, c)
 	}
 	return nil
 }
 
-func (w *witness) meetCard(id string, x app.Coffee) MeetCard {
+// meetCard puts a meeting to propose into words. place goes into the invitation.
+func (w *witness) meetCard(id string, x app.Coffee, place string) MeetCard {
 	out := MeetCard{ID: id, Person: Face{x.Person.ID, x.Person.Name}, Role: x.Role, Why: w.reasons(x.Reasons), Video: x.By == network.Video, Draft: Draft{Text: x.Draft}}
 	if x.Email != "" && x.Draft != "" {
 		out.Draft.Mailto = mailto(x.Email, x.Draft)
@@ -166,6 +171,9 @@ func (w *witness) meetCard(id string, x app.Coffee) MeetCard {
 		q := url.Values{"at": {s.From.UTC().Format(time.RFC3339)}}
 		if out.Video {
 			q.Set("by", string(network.Video))
+		}
+		if place != "" {
+			q.Set("place", place)
 		}
 		out.Slots = append(out.Slots, SlotLine{At: s.From, Text: s.Text, URL: "/meet/" + x.Person.ID + "/invitation?" + q.Encode()})
 	}
@@ -223,7 +231,7 @@ func meetOne(v *visit) error {
 	if err := w.read(); err != nil {
 		return err
 	}
-	page := &MeetOnePage{Page: v.newPage(), MeetCard: w.meetCard("letter", c), Lead: v.lead(b)}
+	page := &MeetOnePage{Page: v.newPage(), MeetCard: w.meetCard("letter", c, ""), Lead: v.lead(b)}
 	page.Asks = true
 	for _, f := range b.Facts {
 		if f.Kind == network.FactInterest || f.Kind == network.FactHowMet {
@@ -304,8 +312,11 @@ func invitation(v *visit) error {
 	}
 	q := v.r.URL.Query()
 	at, err := time.Parse(time.RFC3339, q.Get("at"))
+	if local := q.Get("local"); local != "" { // another time, by the keeper's own clock
+		at, err = time.ParseInLocation("2006-01-02T15:04", local, v.state.zone)
+	}
 	if err != nil {
-		return &network.Error{Kind: network.Invalid, Field: "at", Msg: "error.not_a_date", Args: []any{q.Get("at")}}
+		return &network.Error{Kind: network.Invalid, Field: "at", Msg: "error.not_a_time", Args: []any{clip(or(q.Get("local"), q.Get("at")), 40)}}
 	}
 	file, err := v.app().Invitation(v.ctx(), v.keeper(), v.p, app.InvitationAsk{With: who, At: at, Place: q.Get("place"), By: network.Channel(q.Get("by"))})
 	if err != nil {

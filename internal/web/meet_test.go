@@ -35,7 +35,11 @@ func TestMeetPage(t *testing.T) {
 		t.Errorf("%v\n%s", res.Header, file)
 	}
 	who := all(page, `href="/meet/([a-z2-7]{26})"`)[0]
-	for _, bad := range []string{"at=x", "at=2020-01-01T00:00:00Z", "at=2026-11-26T09:00:00Z&place=" + url.QueryEscape("Lyon\r\nATTENDEE:mailto:eve@example.org")} {
+	other := text(s.do(s.request("GET", "/meet/"+who+"/invitation?at=2026-11-26T09:00:00Z&local=2026-12-01T18:30&place="+url.QueryEscape("Café de l’Opéra"), nil)))
+	if !strings.Contains(other, "DTSTART:20261201T173000Z\r\n") || !strings.Contains(other, "LOCATION:Café de l’Opéra\r\n") {
+		t.Errorf("another time, by the keeper's clock:\n%s", other)
+	}
+	for _, bad := range []string{"at=x", "local=x", "local=2020-01-01T10:00", "at=2020-01-01T00:00:00Z", "at=2026-11-26T09:00:00Z&place=" + url.QueryEscape("Lyon\r\nATTENDEE:mailto:eve@example.org")} {
 		if res := s.do(s.request("GET", "/meet/"+who+"/invitation?"+bad, nil)); res.StatusCode < 400 || strings.Contains(res.Header.Get("Content-Type"), "calendar") {
 			t.Errorf("%s: %d", bad, res.StatusCode)
 		}

@@ -116,7 +116,7 @@ func putQuestion(v *visit) error {
 	if err != nil {
 		return err
 	}
-	n := app.NewQuestion{Of: who, Named: v.r.PostFormValue("named") != ""}
+	n := app.NewQuestion{Of: who, Lang: v.p.Lang(), Named: v.r.PostFormValue("named") != ""}
 	if s := v.r.PostFormValue("days"); s != "" {
 		if n.Days, err = strconv.Atoi(s); err != nil || n.Days == 0 {
 			n.Days = -1
