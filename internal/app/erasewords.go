@@ -1,9 +1,11 @@
 package app
 
-import "entregent/internal/i18n"
+import (
+	"entregent/internal/i18n"
+	"entregent/internal/network"
+)
 
-// Words says what an erasure takes away, what stays and why, and where whoever
-// it was can still be read; one sentence each.
+// Words says what an erasure takes away, what stays and why; one sentence each.
 func (e Erasure) Words(p *i18n.Printer) []string {
 	var out []string
 	say := func(key string, args ...any) { out = append(out, p.T("erase."+key, args...)) }
@@ -41,13 +43,19 @@ func (e Erasure) Words(p *i18n.Printer) []string {
 			say("not_clean")
 		}
 	}
+	return out
+}
+
+// Left says where whoever it was can still be read: in copies that the program
+// knows of, each with its date, and in those it knows nothing of.
+func (e Erasure) Left(p *i18n.Printer) []string {
+	var out []string
+	dated := i18n.For(p.Lang()) // with the year
 	for _, c := range e.Copies {
-		say("copy."+c.Kind, c.Name, c.At)
+		out = append(out, dated.T("erase.copy."+c.Kind, c.Name, network.DateOf(c.At.Local())))
 	}
 	if e.Engine == "postgres" {
-		say("elsewhere_postgres")
-	} else {
-		say("elsewhere")
+		return append(out, p.T("erase.elsewhere_postgres"))
 	}
-	return out
+	return append(out, p.T("erase.elsewhere"))
 }

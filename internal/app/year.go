@@ -26,7 +26,9 @@ type Year struct {
 	Drifted      []YearPerson `json:"drifted"`
 	NeverThanked []YearPerson `json:"never_thanked"`
 	FirstMet     []YearPerson `json:"first_met"`
+	TakenOut     []YearPerson `json:"taken_out"` // of those who counted, by the keeper
 	Months       []year.Month `json:"months"`
+	Places       []year.Place `json:"places"`
 }
 
 // A YearPerson is somebody in one part of the review.
@@ -35,8 +37,10 @@ type YearPerson struct {
 	Why       []network.Reason `json:"why"`
 	BroughtMe []year.Brought   `json:"brought_me"`
 	IBrought  []year.Brought   `json:"i_brought"`
-	Days      int              `json:"contact_days"` // of the year
-	Met       int              `json:"met"`          // days met in person, of the year
+	Days      int              `json:"contact_days"`   // of the year
+	Met       int              `json:"met"`            // days met in person, of the year
+	Word      string           `json:"word,omitempty"` // the keeper's own
+	Said      bool             `json:"said,omitempty"` // stands here because the keeper said so
 }
 
 // Year writes the review of a year, of this one for 0, as it stands now. It reads everything that
@@ -73,6 +77,9 @@ func (a *App) Year(ctx context.Context, keeper network.KeeperID, n int) (out Yea
 			return err
 		}
 		out = yearView(year.Write(span, lives))
+		if out.Places, err = metAt(tx, lives); err != nil {
+			return err
+		}
 		if out.Over = now > span.To; !a.Replay {
 			y.at, y.out = at, out
 		}
@@ -92,14 +99,14 @@ func yearView(r year.Review) Year {
 	people := func(list []year.Person) []YearPerson {
 		out := make([]YearPerson, len(list))
 		for i, p := range list {
-			out[i] = YearPerson{Named{p.ID.String(), p.Name}, p.Why, p.BroughtMe, p.IBrought, p.Days, p.Met}
+			out[i] = YearPerson{Named{p.ID.String(), p.Name}, p.Why, p.BroughtMe, p.IBrought, p.Days, p.Met, p.Word, p.Said}
 		}
 		return out
 	}
 	return Year{
 		Year: r.Year, From: r.From.Date(), To: r.To.Date(), Counted: people(r.Counted), Passed: people(r.Passed),
 		Newcomers: people(r.New), FoundAgain: people(r.Found), Drifted: people(r.Drifted), NeverThanked: people(r.Unthanked),
-		FirstMet: people(r.FirstMet), Months: r.Months[:],
+		FirstMet: people(r.FirstMet), TakenOut: people(r.Out), Months: r.Months[:],
 	}
 }
 
@@ -146,6 +153,10 @@ func (a *App) lives(tx store.Tx, k network.Keeper, s year.Span) ([]year.Life, er
 	if err != nil {
 		return nil, err
 	}
+	said, err := yearSaid(tx, s.Year)
+	if err != nil {
+		return nil, err
+	}
 	byPerson := map[network.PersonID][]network.Favour{}
 	for _, f := range favours {
 		if f.State == network.Held && !f.On.IsZero() && network.DayOf(f.On, z) <= s.To {
@@ -161,6 +172,7 @@ func (a *App) lives(tx store.Tx, k network.Keeper, s year.Span) ([]year.Life, er
 		}
 		l := &h.life
 		l.ID, l.Name, l.SortKey, l.Marked = id, p.Name, p.SortKey, p.Mark
+		l.Said, l.Word = said[id].Place, said[id].Word
 		then, now := profile(p, s.From-1, z), profile(p, s.To, z)
 		for _, f := range slices.Backward(byPerson[id]) { // oldest first
 			day := network.DayOf(f.On, z)
@@ -177,6 +189,35 @@ func (a *App) lives(tx store.Tx, k network.Keeper, s year.Span) ([]year.Life, er
 		out = append(out, *l)
 	}
 	return out, nil
+}
+
+// metAt says where people were met in person.
+func metAt(tx store.Tx, lives []year.Life) ([]year.Place, error) {
+	var ids []network.EncounterID
+	who := map[network.EncounterID][]network.PersonID{}
+	for i := range lives {
+		for _, c := range lives[i].In {
+			if c.Channel == network.InPerson {
+				if who[c.Encounter] == nil {
+					ids = append(ids, c.Encounter)
+				}
+				who[c.Encounter] = append(who[c.Encounter], lives[i].ID)
+			}
+		}
+	}
+	var met []year.Meeting
+	for chunk := range slices.Chunk(ids, flushAt) {
+		list, err := tx.Encounters(chunk)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range list {
+			for _, p := range who[e.ID] {
+				met = append(met, year.Meeting{Place: e.Place, Encounter: e.ID, Person: p})
+			}
+		}
+	}
+	return year.Places(met), nil
 }
 
 // pastOf reads one person's contacts, of which the first n lie before the year.

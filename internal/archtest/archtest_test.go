@@ -89,6 +89,7 @@ var places = map[string]place{
 	"store/pgserver":  {2, ""},
 	"store/pgtest":    {2, "store/pgserver"},
 
+	"paper":  {3, ""},
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
 	"app":    {3, "network relation village today year known match reach tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot mirror"},
@@ -104,8 +105,8 @@ var places = map[string]place{
 	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
-	"cli": {6, "network village known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal tact " +
-		"backup i18n app auth job web bench measure measure/capture measure/match"},
+	"cli": {6, "network village year known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal tact " +
+		"paper backup i18n app auth job web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},
 	"crashtest": {6, "network store store/sqlstore"},

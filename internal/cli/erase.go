@@ -55,7 +55,7 @@ func (c *call) erasure(e app.Erasure) {
 	} else {
 		c.say("erase.would", e.Person.Name)
 	}
-	for _, s := range e.Words(c.p) {
+	for _, s := range append(e.Words(c.p), e.Left(c.p)...) {
 		c.line("  %s", s)
 	}
 	if !e.Erased {

@@ -30,12 +30,17 @@ func exportCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 // exportFile writes beside the file and then puts it in its place, so that a
 // failure leaves what was there before.
 func (c *call) exportFile(ctx context.Context, path string, write func(context.Context, network.KeeperID, io.Writer) error) error {
+	return c.writeFile(ctx, path, "cli.export.done", func(w io.Writer) error { return write(ctx, c.keeper, w) })
+}
+
+// writeFile writes a file as exportFile does, and says so.
+func (c *call) writeFile(_ context.Context, path, done string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".entregent-export-*")
 	if err != nil {
 		return &network.Error{Kind: network.Unreadable, Msg: "cli.cannot_write", Args: []any{path, c.reason(err)}, Err: err}
 	}
 	defer os.Remove(f.Name())
-	err = write(ctx, c.keeper, f)
+	err = write(f)
 	if err == nil {
 		err = f.Sync()
 	}
@@ -50,6 +55,6 @@ func (c *call) exportFile(ctx context.Context, path string, write func(context.C
 	if err != nil {
 		return err
 	}
-	c.say("cli.export.done", path)
+	c.say(done, path)
 	return nil
 }

@@ -3,21 +3,35 @@ package cli
 import (
 	"context"
 	"flag"
+	"slices"
 	"strings"
 	"time"
 
 	"entregent/internal/app"
+	"entregent/internal/i18n"
 	"entregent/internal/network"
 )
 
 func personCommand(fl *flag.FlagSet) func(context.Context, *call) error {
+	var kept keptAsk
+	fl.BoolVar(&kept.kept, "kept", false, "")
+	fl.StringVar(&kept.html, "html", "", "")
+	fl.Func("for", "", func(s string) error {
+		if kept.lang = s; !slices.Contains(i18n.Languages, s) {
+			return errValue
+		}
+		return nil
+	})
 	return func(ctx context.Context, c *call) error {
-		if len(c.args) == 0 {
+		if len(c.args) == 0 || kept != (keptAsk{}) && !kept.kept {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.bad_arguments", Args: []any{"person"}}
 		}
 		id, err := c.app.Find(ctx, c.keeper, strings.Join(c.args, " "))
 		if err != nil {
 			return err
+		}
+		if kept.kept {
+			return c.printKept(ctx, id, kept)
 		}
 		b, err := c.app.Briefing(ctx, c.keeper, c.p, id, time.Time{})
 		if err != nil {

@@ -101,6 +101,9 @@ var routes = []route{
 
 	{"GET", "/people", signed, listPeople, 0},
 	{"GET", "/people/{id}", signed, person, 0},
+	{"GET", "/people/{id}/kept", signed, keptPage, 0},
+	{"GET", "/people/{id}/erase", signed, askErase, 0},
+	{"POST", "/people/{id}/erase", signed, erase, 0},
 	{"POST", "/people/{id}/facts", signed, addFact, 0},
 	{"POST", "/people/{id}/facts/{fact}", signed, correctFact, 0},
 	{"POST", "/people/{id}/handles", signed, addHandle, 0},
@@ -126,6 +129,12 @@ var routes = []route{
 	{"GET", "/mirror", signed, mirrorPage, 0},
 
 	{"GET", "/year", signed, yearPage, 0},
+	{"GET", "/year/letters", signed, yearLetters, 0},
+	{"GET", "/year/beside", signed, yearsBeside, 0},
+	{"POST", "/year/people", signed, sayYear, 0},
+	{"POST", "/year/people/{id}/undo", signed, undoYear, 0},
+	{"POST", "/year/thanks/{id}", signed, thankYear, 0},
+	{"POST", "/year/thanks/{id}/undo", signed, undoThankYear, 0},
 
 	{"GET", "/imports", signed, imports, 0},
 	{"POST", "/imports", signed, upload, maxUpload},

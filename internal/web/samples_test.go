@@ -10,7 +10,7 @@ import (
 // samples returns every page full, empty and in extremes. A page that exists
 // must be here; TestEveryPageHasSamples holds it to that.
 func samples(s scene) []sample {
-	return slices.Concat(s.usual(), s.gives(), s.reaches(), s.goals(), s.meets(), s.askings(), s.mirrors(), s.bare(), s.extreme(), s.foretold())
+	return slices.Concat(s.usual(), s.gives(), s.reaches(), s.goals(), s.meets(), s.askings(), s.mirrors(), s.bare(), s.extreme(), s.foretold(), s.kept(), s.yearly())
 }
 
 // usual are the pages as a keeper sees them on a common day.

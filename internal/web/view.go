@@ -61,6 +61,7 @@ var funcs = template.FuncMap{
 	"in":          in,
 	"wide":        func(v view) bool { return v.template() == "welcome" },
 	"refresh":     refresh,
+	"less":        func(n int) int { return n - 1 },
 	"steps":       func() []int { return []int{0, 1, 2, 3, 4} },
 	"channels":    func() []network.Channel { return typedChannels },
 	"factKinds":   func() []network.FactKind { return typedFacts },

@@ -21,6 +21,18 @@ type YearPage struct {
 	Part   string // the chapter shown alone, "" for all
 	Before string // path of the page before of that chapter, "" if none
 	After  string
+
+	Places  []PlaceLine
+	Out     []YearLine // whom the keeper took out of those who counted
+	Letters int        // letters of thanks that are ready
+	Beside  string     // path of this year beside the one before
+	Whole   bool       // the review as a whole, and not one chapter of it
+}
+
+// A PlaceLine is where people were met.
+type PlaceLine struct {
+	Name string
+	Text string
 }
 
 // A YearPart is one chapter of the review.
@@ -41,6 +53,8 @@ type YearLine struct {
 	Face
 	Why     []Reason
 	Brought []string
+	Word    string // the keeper's own
+	Edit    bool   // may be taken out, or have a word said of them
 }
 
 // A MonthBar is one month of the strip: how many people were met, and on how
@@ -71,7 +85,7 @@ func yearPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := &YearPage{Page: v.newPage(), Year: y.Year, Prev: yearURL(y.Year - 1), Months: v.months(y.Months)}
+	page := &YearPage{Page: v.newPage(), Year: y.Year, Prev: yearURL(y.Year - 1), Months: v.months(y.Months, tallest(y.Months))}
 	if y.Over {
 		page.Next = yearURL(y.Year + 1)
 	}
@@ -81,6 +95,9 @@ func yearPage(v *visit) error {
 	}
 	page.Lead = v.words("web.year.lead", len(y.Counted)+len(y.Passed), met)
 	page.Part = v.form("part")
+	if page.Whole = page.Part == ""; page.Whole {
+		v.yearRest(y, page)
+	}
 	from, _ := strconv.Atoi(v.form("from"))
 	if from = min(max(0, from), everybody); page.Part == "" {
 		from = 0
@@ -107,13 +124,18 @@ func yearURL(n int) string { return "/year?y=" + strconv.Itoa(n) }
 
 func partURL(year int, part string) string { return yearURL(year) + "&part=" + part + "&" }
 
-// yearParts puts the chapters into words, in the order in which they are read, or
-// one of them alone from one person on; and counts whom they are of.
-func (v *visit) yearParts(y app.Year, alone string, from int) (out []YearPart, total int, err error) {
-	of := map[string][]app.YearPerson{
+// chaptersOf returns the people of each chapter.
+func chaptersOf(y app.Year) map[string][]app.YearPerson {
+	return map[string][]app.YearPerson{
 		"counted": y.Counted, "passed": y.Passed, "newcomers": y.Newcomers, "found": y.FoundAgain,
 		"first_met": y.FirstMet, "drifted": y.Drifted, "never_thanked": y.NeverThanked,
 	}
+}
+
+// yearParts puts the chapters into words, in the order in which they are read, or
+// one of them alone from one person on; and counts whom they are of.
+func (v *visit) yearParts(y app.Year, alone string, from int) (out []YearPart, total int, err error) {
+	of := chaptersOf(y)
 	w, shown := v.witness(), map[string][]app.YearPerson{}
 	for key, list := range of {
 		if alone != "" && alone != key {
@@ -138,7 +160,10 @@ func (v *visit) yearParts(y app.Year, alone string, from int) (out []YearPart, t
 			part.More, part.All = len(of[key])-someLives, fromURL(partURL(y.Year, key), someLives)
 		}
 		for _, p := range shown[key] {
-			line := YearLine{Face: Face{p.Person.ID, p.Person.Name}, Why: w.reasons(p.Why)}
+			line := YearLine{Face: Face{p.Person.ID, p.Person.Name}, Why: w.reasons(p.Why), Edit: key == "counted" || key == "passed"}
+			if line.Edit {
+				line.Word = p.Word
+			}
 			if key == "counted" || key == "passed" || key == "never_thanked" {
 				line.Brought = append(v.brought("year.brought_me", p.BroughtMe), v.brought("year.i_brought", p.IBrought)...)
 			}
@@ -149,14 +174,29 @@ func (v *visit) yearParts(y app.Year, alone string, from int) (out []YearPart, t
 	return out, total, nil
 }
 
+// yearRest puts in what stands below the chapters.
+func (v *visit) yearRest(y app.Year, page *YearPage) {
+	page.Beside = besideURL(y.Year, y.Year-1)
+	for _, p := range y.Places {
+		page.Places = append(page.Places, PlaceLine{p.Name, v.words("year.place.times", p.Times) + ", " + v.words("year.place.people", p.People)})
+	}
+	for _, p := range y.TakenOut {
+		page.Out = append(page.Out, YearLine{Face: Face{p.Person.ID, p.Person.Name}, Word: p.Word})
+	}
+	page.Letters = len(y.NeverThanked)
+}
+
 func (v *visit) brought(key string, list []year.Brought) (out []string) {
 	for _, b := range list {
 		kind := v.words("favour." + string(b.Kind))
-		if b.What == "" {
-			out = append(out, v.words(key, kind))
-		} else {
-			out = append(out, v.words(key+"_words", kind, b.What))
+		text := v.words(key, kind)
+		if b.What != "" {
+			text = v.words(key+"_words", kind, b.What)
 		}
+		if b.Outcome != "" {
+			text = v.words("year.came_of", text, b.Outcome)
+		}
+		out = append(out, text)
 	}
 	return out
 }
@@ -167,12 +207,17 @@ const (
 	monthHigh = 44.0
 )
 
-// months lays the strip out: the tallest bar is the month with most meetings.
-func (v *visit) months(list []year.Month) []MonthBar {
+// tallest is the number of meetings of the month with most of them.
+func tallest(list []year.Month) int {
 	most := 1
 	for _, m := range list {
 		most = max(most, m.Met)
 	}
+	return most
+}
+
+// months lays the strip out: most meetings make the tallest bar there can be.
+func (v *visit) months(list []year.Month, most int) []MonthBar {
 	out := make([]MonthBar, len(list))
 	for i, m := range list {
 		name := v.words("month." + strconv.Itoa(m.Month))

@@ -24,6 +24,7 @@ const (
 	Asleep     = "year.asleep"
 	NoThanks   = "year.no_thanks"
 	MetFirst   = "year.met_first"
+	YouSaid    = "year.you_said"
 )
 
 // Sentences lists the keys of this package with what the text of each takes, as
@@ -44,6 +45,7 @@ func Sentences() []relation.Sentence {
 		{Key: Asleep, Args: []string{"days: silence at the end"}},
 		{Key: NoThanks, Args: []string{"n: favours without thanks"}},
 		{Key: MetFirst, Args: []string{"date: of the meeting"}},
+		{Key: YouSaid},
 	}
 }
 

@@ -40,7 +40,19 @@ type Life struct {
 	MetAt   network.Day        // the first day on which they were met in person, 0 never
 	MetBy   network.EncounterID
 	Favours []Favour // of the year, oldest first
+	Said    Said     // what the keeper says of their place in the review
+	Word    string   // a word of the keeper's on them
 }
+
+// A Said is what the keeper says of somebody's place among those who counted. The
+// zero value says nothing.
+type Said string
+
+// What the keeper may say.
+const (
+	Counts Said = "in"  // they counted, whatever the records say
+	Not    Said = "out" // they did not
+)
 
 // A Favour is something that was brought in the year.
 type Favour struct {
@@ -75,8 +87,10 @@ type Person struct {
 	Why       []network.Reason
 	BroughtMe []Brought
 	IBrought  []Brought
-	Days      int // contact days of the year
-	Met       int // days met in person, of the year
+	Days      int    // contact days of the year
+	Met       int    // days met in person, of the year
+	Word      string // the keeper's own
+	Said      bool   // stands here because the keeper said so
 }
 
 // A Brought is one thing that one brought the other.
@@ -106,6 +120,7 @@ type Review struct {
 	Drifted   []Person // likely to fall silent, or silent by now, and not so a year ago
 	Unthanked []Person // who brought something for which no thanks are on record
 	FirstMet  []Person // met in person for the first time
+	Out       []Person // taken out of those who counted by the keeper
 	Months    [12]Month
 }
 
@@ -138,7 +153,7 @@ func Write(s Span, lives []Life) Review {
 
 // place puts somebody into the parts of the review they belong to.
 func (r *Review) place(l *Life) {
-	p := Person{ID: l.ID, Name: l.Name, Days: len(relation.ContactDays(l.In)), Met: len(met(l.In))}
+	p := Person{ID: l.ID, Name: l.Name, Days: len(relation.ContactDays(l.In)), Met: len(met(l.In)), Word: l.Word}
 	p.BroughtMe, p.IBrought = l.brought()
 	put := func(part *[]Person, why ...network.Reason) {
 		if len(why) > 0 {
@@ -147,11 +162,22 @@ func (r *Review) place(l *Life) {
 			*part = append(*part, q)
 		}
 	}
-	passed := l.passed(r.Span)
-	if len(passed) > 0 {
+	passed, counted := l.passed(r.Span), l.counted()
+	switch {
+	case l.Said == Not:
+		if len(passed)+len(counted) > 0 {
+			put(&r.Out, append(passed, counted...)...)
+		}
+	case len(passed) > 0:
 		put(&r.Passed, passed...)
-	} else {
-		put(&r.Counted, l.counted()...)
+	case l.Said == Counts && len(counted) == 0:
+		p.Said = true
+		put(&r.Counted, reason(YouSaid, nil))
+		p.Said = false
+	default:
+		put(&r.Counted, counted...)
+	}
+	if len(passed) == 0 {
 		put(&r.Drifted, l.drifted()...)
 	}
 	put(&r.New, l.began()...)

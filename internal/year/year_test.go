@@ -159,3 +159,44 @@ func TestOf(t *testing.T) {
 		t.Error("a year that has not begun")
 	}
 }
+
+// The keeper's word stands above the records, for those who counted alone.
+func TestTheKeeperSays(t *testing.T) {
+	met := life("Anna", nil, lunch(on(12, 5)))
+	met.Said, met.Word = Not, "no"
+	far := life("Bert", nil)
+	far.Said, far.Word = Counts, "always there"
+	both := life("Carl", nil, lunch(on(12, 6)))
+	both.Said = Counts
+	r := Write(year2025, []Life{met, far, both})
+	if len(r.Counted) != 2 || r.Counted[0].Name != "Bert" || !r.Counted[0].Said || r.Counted[0].Why[0].Key != YouSaid || r.Counted[0].Word != "always there" {
+		t.Errorf("counted: %+v", r.Counted)
+	}
+	if r.Counted[1].Said || r.Counted[1].Why[0].Key != Met {
+		t.Errorf("what the records say needs no word: %+v", r.Counted[1])
+	}
+	if len(r.Out) != 1 || r.Out[0].Name != "Anna" || len(r.FirstMet) != 2 {
+		t.Errorf("out: %+v, first met: %+v", r.Out, r.FirstMet)
+	}
+	stranger := life("Dora", nil)
+	stranger.Said = Not
+	if r := Write(year2025, []Life{stranger}); len(r.Out) != 0 {
+		t.Errorf("taken out, who was not in: %+v", r.Out)
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	e := func(n byte) network.EncounterID { return network.EncounterID{n} }
+	p := func(n byte) network.PersonID { return network.PersonID{n} }
+	got := Places([]Meeting{
+		{"Café des Arts", e(1), p(1)}, {"Café des Arts", e(1), p(2)}, {"CAFE DES ARTS", e(2), p(1)}, {"café des arts", e(3), p(1)}, {"Café des Arts", e(4), p(1)},
+		{"Zinc", e(5), p(3)}, {"Atelier", e(6), p(3)}, {" , ", e(7), p(3)}, {"", e(8), p(3)},
+	})
+	want := []Place{{"Café des Arts", 4, 2}, {"Atelier", 1, 1}, {"Zinc", 1, 1}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	if got := Places(nil); got == nil || len(got) != 0 {
+		t.Errorf("nowhere: %v", got)
+	}
+}

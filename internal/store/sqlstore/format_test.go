@@ -367,7 +367,7 @@ var columnWords = map[string]string{
 	"day_list.day":  "the day",
 	"day_list.list": "its gestures",
 
-	"answer.kind":    "`gesture`, `loop`, `meeting`, `favour`, `same` (two cards, one person?), `place` (in a circle), `mark` (a source’s own), `wish`, `outcome` (of a favour), `match` (a need and an offer), `erased`",
+	"answer.kind":    "`gesture`, `loop`, `meeting`, `favour`, `same` (two cards, one person?), `place` (in a circle), `mark` (a source’s own), `wish`, `outcome` (of a favour), `match` (a need and an offer), `erased`, `year` (a place in a review)",
 	"answer.subject": "which one",
 	"answer.verdict": "`done`, `later`, `no`, `closed`, `yes`, `different`",
 	"answer.person":  "about whom",
