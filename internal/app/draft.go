@@ -15,6 +15,10 @@ func (d *desk) draft(m today.Draft) string {
 	if m.Key == "" || len(m.Args) == 0 {
 		return ""
 	}
+	if toBoth(m.Key) {
+		p, form := d.voice(m)
+		return strings.TrimSpace(p.T(m.Key+"."+form, m.Args[1:]...) + "\n\n" + d.goodbye(p, form))
+	}
 	return d.letter(m, func(p *i18n.Printer, form string) string {
 		name, _ := m.Args[0].(string)
 		return p.T(m.Key+"."+form, append([]any{firstName(name)}, m.Args[1:]...)...)
@@ -26,15 +30,16 @@ func (d *desk) draft(m today.Draft) string {
 func (d *desk) letter(m today.Draft, body func(p *i18n.Printer, form string) string) string {
 	p, form := d.voice(m)
 	name, _ := m.Args[0].(string)
+	return strings.TrimSpace(p.T("draft.hello."+form, firstName(name)) + "\n\n" + body(p, form) + "\n\n" + d.goodbye(p, form))
+}
+
+// goodbye ends a letter, with the keeper's name where they have one.
+func (d *desk) goodbye(p *i18n.Printer, form string) string {
 	sign := meName(d.keeper.Settings)
 	if form == string(network.Tu) || p.Lang() != i18n.French {
 		sign = firstName(sign)
 	}
-	if toBoth(m.Key) {
-		return strings.TrimSpace(p.T(m.Key+"."+form, m.Args[1:]...) + "\n\n" + p.T("draft.bye."+form) + "\n" + sign)
-	}
-	text := p.T("draft.hello."+form, firstName(name)) + "\n\n" + body(p, form) + "\n\n" + p.T("draft.bye."+form) + "\n" + sign
-	return strings.TrimSpace(text) // nobody's name to sign with
+	return p.T("draft.bye."+form) + "\n" + sign
 }
 
 // voice is the language of a draft, and its form of address.

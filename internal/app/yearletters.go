@@ -89,7 +89,8 @@ func yearWords(p *i18n.Printer, form string, n int, list []year.Brought) string 
 	var things, came []string
 	for _, b := range list {
 		kind := p.T("draft.brought." + string(b.Kind) + "." + form)
-		if what := strings.TrimSuffix(shorten(network.OneLine(b.What), spokenLen), "."); what != "" {
+		// The words of a recommendation are their own: they know them.
+		if what := strings.TrimSuffix(shorten(network.OneLine(b.What), spokenLen), "."); what != "" && b.Kind != network.Recommendation {
 			kind = p.T("year.letter.thing", kind, what)
 		}
 		if !slices.Contains(things, kind) {

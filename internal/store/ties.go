@@ -106,9 +106,9 @@ type Desk interface {
 // mark that a source sets.
 type Answer struct {
 	// Kind is "gesture", "loop", "meeting", "favour", "same", "place", "mark",
-	// "wish", "outcome" (of a favour), "match", "ask", "erased" or "year" (somebody's
-	// place in a review). To "ask" it is that an exchange is no step of one, or that
-	// what could be done for a step was.
+	// "wish", "outcome" (of a favour), "match", "ask", "erased" or "year"
+	// (somebody's place in a review). To "ask" it is that an exchange is no step of
+	// one, or that what could be done for a step was.
 	Kind string
 	// Subject is the id of what was answered; for "same" two card ids, smaller
 	// first; for "place" and "mark" a person and a word, for "match" need and offer,

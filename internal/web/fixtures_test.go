@@ -274,7 +274,7 @@ func (s scene) months() []MonthBar {
 	for m := range 12 {
 		list = append(list, year.Month{Month: m + 1, Days: m, Met: m * m % 7})
 	}
-	return (&visit{p: s.p}).months(list)
+	return (&visit{p: s.p}).months(list, 12)
 }
 
 // year is a review with these names in every chapter.

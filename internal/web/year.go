@@ -85,7 +85,7 @@ func yearPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := &YearPage{Page: v.newPage(), Year: y.Year, Prev: yearURL(y.Year - 1), Months: v.months(y.Months)}
+	page := &YearPage{Page: v.newPage(), Year: y.Year, Prev: yearURL(y.Year - 1), Months: v.months(y.Months, tallest(y.Months))}
 	if y.Over {
 		page.Next = yearURL(y.Year + 1)
 	}
@@ -207,12 +207,17 @@ const (
 	monthHigh = 44.0
 )
 
-// months lays the strip out: the tallest bar is the month with most meetings.
-func (v *visit) months(list []year.Month) []MonthBar {
+// tallest is the number of meetings of the month with most of them.
+func tallest(list []year.Month) int {
 	most := 1
 	for _, m := range list {
 		most = max(most, m.Met)
 	}
+	return most
+}
+
+// months lays the strip out: most meetings make the tallest bar there can be.
+func (v *visit) months(list []year.Month, most int) []MonthBar {
 	out := make([]MonthBar, len(list))
 	for i, m := range list {
 		name := v.words("month." + strconv.Itoa(m.Month))

@@ -109,8 +109,9 @@ func yearsBeside(v *visit) error {
 	for _, key := range chapters {
 		page.Rows = append(page.Rows, YearsRow{v.words("year.part." + key), [2]int{len(of[0][key]), len(of[1][key])}})
 	}
+	most := max(tallest(pair.Years[0].Months), tallest(pair.Years[1].Months)) // one scale for both
 	for i := range pair.Years {
-		page.Strip[i] = v.months(pair.Years[i].Months)
+		page.Strip[i] = v.months(pair.Years[i].Months, most)
 	}
 	page.list("both", v.words("year.beside.both"), pair.Both)
 	page.list("first", v.words("year.beside.only", strconv.Itoa(n)), pair.Only[0])
