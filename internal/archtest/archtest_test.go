@@ -96,9 +96,13 @@ var places = map[string]place{
 	"auth": {4, "network store"},
 	"out":  {4, "network"},
 
+	"live/imap": {4, "network"},
+	"live/dav":  {4, "network out"},
+
 	"job":   {5, "network app"},
 	"web":   {5, "network relation village year mirror importer capture app auth i18n job tact asking guest"},
 	"guest": {5, "network app i18n"},
+	"live":  {5, "network importer importer/calendar importer/ical importer/mail store backup app out live/imap live/dav"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},
