@@ -100,7 +100,7 @@ var places = map[string]place{
 	"live/dav":  {4, "network out"},
 
 	"job":   {5, "network app"},
-	"web":   {5, "network relation village year mirror importer capture app auth i18n job tact asking guest"},
+	"web":   {5, "network relation village year mirror importer capture app auth i18n job live tact asking guest"},
 	"guest": {5, "network app i18n"},
 	"live":  {5, "network importer importer/calendar importer/ical importer/mail store backup app out live/imap live/dav"},
 
@@ -109,7 +109,7 @@ var places = map[string]place{
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
 	"cli": {6, "network village known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal tact " +
-		"backup i18n app auth job web bench measure measure/capture measure/match"},
+		"backup i18n app auth job live web bench measure measure/capture measure/match"},
 
 	"archtest":  {6, ""},
 	"crashtest": {6, "network store store/sqlstore"},

@@ -52,6 +52,9 @@ var usual = map[string]time.Duration{
 	app.LiveMail: 6 * time.Hour, app.LiveCalendar: 6 * time.Hour, app.LiveCards: 24 * time.Hour, app.LiveFolder: time.Minute,
 }
 
+// Usual is how often a kind of source is read, unless told otherwise.
+func Usual(kind string) time.Duration { return usual[kind] }
+
 // least is how often a server is asked at most.
 const least = 5 * time.Minute
 

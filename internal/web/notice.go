@@ -47,6 +47,10 @@ var deeds = withAnswers(map[string]deed{
 	"restored":      {text: "web.did.restored"},
 	"undone":        {text: "web.did.undone"},
 	"dropped":       {text: "web.did.dropped"},
+	"live-added":    {text: "live.did.added"},
+	"live-read":     {text: "live.did.read"},
+	"live-removed":  {text: "live.did.removed"},
+	"live-undone":   {text: "live.did.undone"},
 	"signed-out":    {text: "web.did.signed_out"},
 })
 
