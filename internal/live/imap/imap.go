@@ -30,6 +30,7 @@ type Client struct {
 	tags int
 	caps []string
 	bye  bool
+	dead error // why the connection was ended
 }
 
 // New reads the server's greeting. host is its name, for errors.
@@ -306,6 +307,9 @@ func (c *Client) do(command string, fn func(*response) error) error {
 }
 
 func (c *Client) send(command string) (tag string, err error) {
+	if c.dead != nil {
+		return "", c.dead
+	}
 	c.tags++
 	tag = "e" + strconv.Itoa(c.tags)
 	_, err = io.WriteString(c.conn, tag+" "+command+"\r\n")
@@ -345,13 +349,17 @@ func (c *Client) said(r *refusal) error {
 	return &network.Error{Kind: network.Unreadable, Msg: "live.refused", Args: []any{c.host, string(words[:min(len(words), 200)])}, Err: r}
 }
 
-// broken tells a connection that was cut from one on which nobody makes sense.
+// broken ends the connection, and tells one that was cut from one on which
+// nobody makes sense.
 func (c *Client) broken(err error) error {
+	c.bye = true
+	c.conn.Close()
 	msg := "live.cut"
 	if errors.Is(err, errGarbled) || errors.Is(err, errTooLong) {
 		msg = "live.no_mail_server"
 	}
-	return &network.Error{Kind: network.Unreadable, Msg: msg, Args: []any{c.host}, Err: err}
+	c.dead = &network.Error{Kind: network.Unreadable, Msg: msg, Args: []any{c.host}, Err: err}
+	return c.dead
 }
 
 // quote writes a string as a command takes it. What cannot stand in quotes is
