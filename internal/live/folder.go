@@ -122,7 +122,7 @@ func look(dir string) (sightings, error) {
 	list, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &network.Error{Kind: network.Unreadable, Field: "address", Msg: "error.no_such_file", Args: []any{dir}}
+		return nil, &network.Error{Kind: network.Unreadable, Field: "address", Msg: "live.folder_gone", Args: []any{dir}}
 	case err != nil:
 		return nil, &network.Error{Kind: network.Unreadable, Field: "address", Msg: "error.file_not_readable", Args: []any{dir}, Err: err}
 	case len(list) > mostEntries:

@@ -73,7 +73,7 @@ func TestFolder(t *testing.T) {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Read(t.Context(), id, false); !told(err, "error.no_such_file") {
+	if _, err := b.Read(t.Context(), id, false); !told(err, "live.folder_gone") {
 		t.Errorf("the folder is gone: %v", err)
 	}
 	b.sound(t)
