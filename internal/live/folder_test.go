@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -205,4 +206,27 @@ func TestPausedMeanwhile(t *testing.T) {
 	if !told(err, "live.moved") || records(b.export(t))["card"] != 0 {
 		t.Errorf("paused meanwhile: %v", err)
 	}
+}
+
+// While the application runs, sources are read by themselves.
+func TestRun(t *testing.T) {
+	b := newBook(t)
+	knowMe(t, b)
+	dir := t.TempDir()
+	settled(t, dir+"/one.vcf", card("Ana Lima", "ana@example.org"))
+	id := b.add(t, Setup{Kind: app.LiveFolder, Address: dir})
+	ctx, stop := context.WithCancel(t.Context())
+	gone := make(chan struct{})
+	go func() { b.Run(ctx); close(gone) }()
+	for range 600 {
+		if b.source(t, id).Imports > 0 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if l := b.source(t, id); l.Imports != 1 || l.Read == nil {
+		t.Errorf("not read: %+v", l)
+	}
+	stop()
+	<-gone
 }
