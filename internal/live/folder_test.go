@@ -219,7 +219,7 @@ func TestRun(t *testing.T) {
 	gone := make(chan struct{})
 	go func() { b.Run(ctx); close(gone) }()
 	for range 600 {
-		if b.source(t, id).Imports > 0 {
+		if b.source(t, id).Read != nil {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
