@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"time"
 
 	"entregent/internal/network"
 	"entregent/internal/store"
@@ -17,6 +18,8 @@ type ImportRequest struct {
 	Columns map[string]string // what the columns of an unknown CSV are
 	// BringBack asks for those back who were erased and whom the sources name.
 	BringBack bool
+	Since     time.Time // leaves what calendars say of earlier days to earlier readings; zero for none
+	From      *Taking   // the live source that this is a reading of, nil for none
 	// Progress is called now and then, and at the end of each source, from the
 	// goroutine that imports. It may be nil.
 	Progress func(Progress)
@@ -101,7 +104,7 @@ func (a *App) Import(ctx context.Context, keeper network.KeeperID, req ImportReq
 		}
 	}
 	if len(parts) == 0 {
-		return out, nil
+		return out, a.advance(ctx, keeper, req)
 	}
 	own, err := a.whose(ctx, keeper, parts, req, &out)
 	if err != nil {
@@ -228,7 +231,9 @@ func (c *command) run(ctx context.Context) ([]Report, error) {
 				return err
 			}
 			in.made = made{}.over(&c.made)
-			b, err = c.part(ctx, tx, in, i)
+			if b, err = c.part(ctx, tx, in, i); err == nil {
+				err = c.take(tx, b, i == len(c.parts)-1)
+			}
 			fresh = in.made
 			return err
 		})

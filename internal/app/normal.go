@@ -42,6 +42,7 @@ var incidental = map[string][]string{
 	"file":      {"hash", "size"},
 	"origin":    {"line"},
 	"encounter": {},
+	"source":    {"at"},
 }
 
 // Normalise reads an export and writes its normal form.
@@ -86,6 +87,7 @@ func (n *normal) name() {
 	n.each("line", func(l map[string]any) any { return without(n.renamed(l), "id") })
 	n.each("own", func(o map[string]any) any { return without(o, "id") })
 	n.each("batch", func(b map[string]any) any { return []any{without(b, "id"), n.of("file", "batch", b["id"])} })
+	n.each("source", func(s map[string]any) any { return without(s, "id") })
 	n.each("file", func(f map[string]any) any { return without(n.renamed(f), "id") })
 }
 

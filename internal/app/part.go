@@ -126,7 +126,7 @@ func (c *command) stream(ctx context.Context, b *batch, p found, i int, total in
 		}
 	}
 	opt := importer.Options{
-		Zone: b.zone, Now: b.now, Country: b.keeper.Settings.Country, Limits: importer.DefaultLimits, Source: p.label, Columns: c.req.Columns,
+		Zone: b.zone, Now: b.now, Since: c.req.Since, Country: b.keeper.Settings.Country, Limits: importer.DefaultLimits, Source: p.label, Columns: c.req.Columns,
 	}
 	if g, ok := p.reader.(importer.Guesser); ok {
 		b.report.Columns = g.Columns(p.files, p.part, opt)

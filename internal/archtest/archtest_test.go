@@ -99,16 +99,20 @@ var places = map[string]place{
 	"auth": {4, "network store"},
 	"out":  {4, "network"},
 
+	"live/imap": {4, "network"},
+	"live/dav":  {4, "network out"},
+
 	"job":   {5, "network app"},
-	"web":   {5, "network relation village year mirror atlas importer capture app auth i18n job tact asking guest"},
+	"web":   {5, "network relation village year mirror atlas importer capture app auth i18n job tact asking guest live"},
 	"guest": {5, "network app i18n"},
+	"live":  {5, "network importer importer/calendar importer/ical importer/mail store backup app out live/imap live/dav"},
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
 	"cli": {6, "network village known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal tact year " +
-		"backup i18n app auth job web bench measure measure/capture measure/match paper"},
+		"backup i18n app auth job web bench measure measure/capture measure/match paper live"},
 
 	"archtest":  {6, ""},
 	"crashtest": {6, "network store store/sqlstore"},

@@ -38,6 +38,28 @@ type Key struct {
 	Identity   string // "AGE-SECRET-KEY-1…", or the text of a file of such lines
 }
 
+// NewKey makes a key of its own, and Lock what it opens.
+func NewKey() (Key, error) {
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		return Key{}, err
+	}
+	return Key{Identity: id.String()}, nil
+}
+
+// Lock returns what seals for the first identity of the key.
+func (k Key) Lock() (Lock, error) {
+	ids, err := k.identities()
+	if err != nil {
+		return Lock{}, err
+	}
+	id, ok := ids[0].(*age.X25519Identity)
+	if !ok {
+		return Lock{}, &network.Error{Kind: network.Unreadable, Field: "key", Msg: "error.seal_key"}
+	}
+	return Lock{Recipient: id.Recipient().String()}, nil
+}
+
 // workFactor makes each guess at a passphrase take about a second (2^18 rounds
 // of scrypt, 256 MB). Tests lower it.
 const workFactor = 18

@@ -167,6 +167,7 @@ var shapes = map[string]string{
 	"matches":    `{"matches":[{"id","kind","need","offer","person","words","why","reasons","drafts"}]}`,
 	"favours":    `{"favours":[{"id","kind","from","to","on","what","outcome","state"}],"balance":[{"person","text","reasons"}]}`,
 	"gatherings": `{"gatherings":[{"id","title","on","place","guests":[{"person","state"}]}]}`,
+	"source":     `{"sources":[{"id","kind","name","address","account","every_seconds","paused","read","imports","told":{"key","message"}}]}`,
 	"loops":      `{"loops":[{"id","kind","person","since","text","draft"}]}`,
 	"people":     `{"people":[{"id","name","organisation","stage","circle","last"}]}`,
 	"person":     `{"person","handles","facts","tie":{"stage","evidence","missing","drift":{"p30","p90","reasons"},"reciprocity","balance"},"needs","offers","favours","loops","encounters","origins"}`,

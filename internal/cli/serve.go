@@ -12,11 +12,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"entregent/internal/app"
 	"entregent/internal/auth"
 	"entregent/internal/demo"
 	"entregent/internal/job"
+	"entregent/internal/live"
 	"entregent/internal/network"
 	"entregent/internal/store/sqlstore"
 	"entregent/internal/web"
@@ -85,11 +87,16 @@ func (c *call) serve(ctx context.Context, f serveFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, jobs.Close()) }()
+	lives := live.New(c.app, c.keeper, dir, log)
+	reading, stop := context.WithCancel(ctx)
+	var done sync.WaitGroup
+	done.Go(func() { lives.Run(reading) })
+	defer func() { stop(); done.Wait() }() // before the book is closed
 	demo := &demoBook{env: c.env, dir: filepath.Join(dir, "demo")}
 	defer func() { err = errors.Join(err, demo.close()) }()
 	door := auth.New(c.app.Store, c.keeper, c.app.Now)
 	server, err := web.New(web.Config{
-		App: c.app, Keeper: c.keeper, Auth: door, Jobs: jobs, OpenDemo: demo.open, Listen: l.Addr().String(),
+		App: c.app, Keeper: c.keeper, Auth: door, Jobs: jobs, Live: lives, OpenDemo: demo.open, Listen: l.Addr().String(),
 		Hosts: f.hosts, TLS: f.tls(), Forced: f.force && !f.tls(), Uploads: web.Staging(dir), Log: log,
 	})
 	if err != nil {

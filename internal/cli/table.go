@@ -7,6 +7,7 @@ func init() {
 		{name: "open", flags: openCommand},
 		{name: "demo", flags: demoCommand},
 		{name: "import", flags: importCommand},
+		{name: "source", flags: sourceCommand},
 		{name: "today", flags: todayCommand},
 		{name: "gesture", flags: gestureCommand},
 		{name: "loops", flags: loopsCommand},

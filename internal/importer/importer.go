@@ -51,9 +51,12 @@ type Part struct {
 
 // Options are what a reader must be told.
 type Options struct {
-	Zone    *time.Location // in which dates without a zone are read; never nil
-	Now     time.Time      // the moment of the import: recurring events are expanded to it
-	Country string         // ISO code by which national phone numbers are read; "" leaves them RawPhone
+	Zone *time.Location // in which dates without a zone are read; never nil
+	Now  time.Time      // the moment of the import: recurring events are expanded to it
+	// Since leaves what began before it to earlier readings of the same source:
+	// instances of calendar events. Zero for as far back as the reader goes.
+	Since   time.Time
+	Country string // ISO code by which national phone numbers are read; "" leaves them RawPhone
 	Limits  Limits
 	Source  string // the folder, zip or file as the keeper handed it in, by its name; "" where there is none
 	// Columns maps the columns of an unknown CSV to what they are; nil lets the

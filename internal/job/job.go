@@ -337,26 +337,10 @@ func (d *Desk) carry(ctx context.Context, j Job) (got app.Imported, err error) {
 	return d.app.Import(ctx, d.keeper, req)
 }
 
-// pause is how long a job waits before it looks whether another process has
-// ended its import.
-const pause = 500 * time.Millisecond
-
 // alone waits until no other process imports into the book, and keeps others
 // from it until release is called.
 func (d *Desk) alone(ctx context.Context) (release func(), err error) {
-	for {
-		release, err = d.app.Store.Lock(ctx, "import")
-		if !errors.Is(err, network.Busy) {
-			return release, err
-		}
-		d.waits(true)
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(pause):
-			d.waits(false)
-		}
-	}
+	return d.app.AloneToImport(ctx, d.waits)
 }
 
 // waits notes that the job at work waits for another import to end.

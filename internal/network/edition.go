@@ -3,6 +3,7 @@ package network
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -35,12 +36,13 @@ func (e *Edition) newer(o *Edition) int {
 //
 // A file that knows the event as a whole lists every instance it has: what the
 // newest such file leaves out does not take place, unless it lies before the time
-// that file was read for. A file that knows single instances only, an invitation
+// that file was read for: then the newest file that was read for that time says
+// so. A file that knows single instances only, an invitation
 // to one of a series, speaks for those. What the keeper has answered stands above
 // every edition.
 func Counting(all []Edition, answered func(EncounterID) bool) map[EncounterID]bool {
 	whole := map[FileID]bool{}
-	var newest *Edition
+	var files []*Edition // that know the event as a whole, the newest first
 	instances := map[InstanceID][]*Edition{}
 	for i := range all {
 		e := &all[i]
@@ -49,13 +51,12 @@ func Counting(all []Edition, answered func(EncounterID) bool) map[EncounterID]bo
 			continue
 		}
 		whole[e.File] = true
-		if newest == nil || e.newer(newest) < 0 {
-			newest = e
-		}
+		files = append(files, e)
 	}
+	slices.SortFunc(files, (*Edition).newer)
 	out := map[EncounterID]bool{}
 	for _, list := range instances {
-		if e := counting(list, whole, newest, answered); e != nil && !e.About.IsZero() {
+		if e := counting(list, whole, files, answered); e != nil && !e.About.IsZero() {
 			out[e.About] = true
 		}
 	}
@@ -63,8 +64,11 @@ func Counting(all []Edition, answered func(EncounterID) bool) map[EncounterID]bo
 }
 
 // counting returns the edition of one instance that counts, nil if none does.
-func counting(list []*Edition, whole map[FileID]bool, newest *Edition, answered func(EncounterID) bool) *Edition {
-	var said, single, listed, older *Edition
+func counting(list []*Edition, whole map[FileID]bool, files []*Edition, answered func(EncounterID) bool) *Edition {
+	var said, single, listed, older, newest *Edition
+	if len(files) > 0 {
+		newest = files[0]
+	}
 	first := func(best **Edition, e *Edition) {
 		if *best == nil || e.newer(*best) < 0 {
 			*best = e
@@ -77,10 +81,12 @@ func counting(list []*Edition, whole map[FileID]bool, newest *Edition, answered 
 		switch {
 		case !whole[e.File]:
 			first(&single, e)
-		case e.Version == newest.Version && e.Since.Equal(newest.Since):
+		case e.saidWith(newest):
 			first(&listed, e)
 		case e.At.Before(newest.Since):
-			first(&older, e)
+			if w := readFor(files, e.At); w == nil || e.saidWith(w) {
+				first(&older, e)
+			}
 		}
 	}
 	switch {
@@ -92,4 +98,21 @@ func counting(list []*Edition, whole map[FileID]bool, newest *Edition, answered 
 		return listed
 	}
 	return older
+}
+
+// saidWith reports whether an edition of an instance is as new as one of the
+// event as a whole.
+func (e *Edition) saidWith(w *Edition) bool {
+	return e.Version == w.Version && e.Since.Equal(w.Since)
+}
+
+// readFor returns the newest of the files, which are sorted, that was read for a
+// moment; nil if none was.
+func readFor(files []*Edition, at time.Time) *Edition {
+	for _, w := range files {
+		if !at.Before(w.Since) {
+			return w
+		}
+	}
+	return nil
 }

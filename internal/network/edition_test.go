@@ -18,7 +18,9 @@ func TestCounting(t *testing.T) {
 		return w
 	}
 	old, recent := whole(1, 1, day(-1000)), whole(2, 2, day(-100))
-	later := whole(3, 1, day(-90)) // the same version, read later
+	later := whole(3, 1, day(-90))   // the same version, read later
+	moved := whole(4, 2, day(-1000)) // newer than old, read for as long
+	tail := whole(5, 2, day(-3))     // the same as moved, read again for the last days only
 	single := whole(9, 3, day(-1000))
 	for what, tt := range map[string]struct {
 		said []Edition
@@ -31,6 +33,8 @@ func TestCounting(t *testing.T) {
 		"before what the newer was read for": {[]Edition{old, of(old, 1, 11, day(-200)), recent}, nil, []byte{11}},
 		"the keeper has said so":             {[]Edition{old, of(old, 1, 11, day(-5)), recent, of(recent, 1, 21, day(-3))}, []byte{11}, []byte{11}},
 		"equally new, read later":            {[]Edition{old, of(old, 1, 11, day(-5)), later, of(later, 1, 31, day(-5))}, nil, []byte{31}},
+		"read again for the last days":       {[]Edition{moved, of(moved, 1, 41, day(-5)), of(moved, 2, 42, day(1)), tail, of(tail, 2, 52, day(-1))}, nil, []byte{41, 52}},
+		"no ghost of what was moved before":  {[]Edition{old, of(old, 1, 11, day(-50)), moved, of(moved, 2, 42, day(-5)), tail}, nil, []byte{42}},
 		"a newer file of one instance":       {[]Edition{recent, of(recent, 1, 21, day(-5)), of(recent, 2, 22, day(-4)), of(single, 2, 91, day(-2))}, nil, []byte{21, 91}},
 		"an older file of one instance":      {[]Edition{whole(2, 4, day(-100)), of(whole(2, 4, day(-100)), 1, 21, day(-5)), of(single, 2, 91, day(-2))}, nil, []byte{21}},
 		"an instance cancelled by itself":    {[]Edition{recent, of(recent, 2, 22, day(-4)), of(single, 2, 0, time.Time{})}, nil, nil},

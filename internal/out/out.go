@@ -69,10 +69,16 @@ func (c *Client) dial(ctx context.Context, name string, port int, ports []int) (
 		return nil, err
 	}
 	free := c.allowed(name)
-	if !free && (near(name) || !slices.Contains(ports, port)) {
-		if near(name) {
-			return nil, refused("out.near", name)
-		}
+	good := public
+	if c.judge != nil {
+		good = c.judge
+	}
+	literal, _ := netip.ParseAddr(name)
+	switch {
+	case free:
+	case near(name), literal.IsValid() && !good(literal):
+		return nil, refused("out.near", name)
+	case !slices.Contains(ports, port):
 		return nil, refused("out.port", name, port)
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.time())
@@ -80,10 +86,6 @@ func (c *Client) dial(ctx context.Context, name string, port int, ports []int) (
 	addrs, err := c.resolve(ctx, name)
 	if err != nil {
 		return nil, err
-	}
-	good := public
-	if c.judge != nil {
-		good = c.judge
 	}
 	for _, a := range addrs {
 		if !free && !good(a) {

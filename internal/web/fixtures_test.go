@@ -289,3 +289,21 @@ func (s scene) year(names []string) *YearPage {
 	}
 	return page
 }
+
+// live is the page of live sources, with one of each state.
+func (s scene) live() *SourcesPage {
+	form := SourceForm{
+		Kind: "imap", Address: Field{Value: "imap.example.org"}, Account: "anna@example.org", Words: true, Near: true,
+		Every: s.choices("6h0m0s", s.p.T("live.web.every.1h0m0s"), s.p.T("live.web.every.6h0m0s")),
+		Found: &SourceFound{Text: s.p.T("live.web.found.imap", 12400), Folders: []Choice{{"INBOX", "INBOX", true}, {"Envoyés", "Envoyés", true}, {"Archives", "Archives", false}}},
+	}
+	return &SourcesPage{
+		Page: s.page("/sources"), Form: form,
+		Kinds: []SourceKind{{"imap", s.p.T("live.kind.imap"), true}, {"calendar", s.p.T("live.kind.calendar"), false}},
+		Sources: []SourceLine{
+			{ID: "s1", Kind: s.p.T("live.kind.imap"), Name: s.w("My mail", "Mon courrier"), Where: "anna@example.org · imap.example.org", State: s.p.T("live.web.read", now), Imports: 14, Password: true},
+			{ID: "s2", Kind: s.p.T("live.kind.calendar"), Name: "Agenda", Where: "https://calendar.example.org/… (3fa2c1)", State: s.p.T("live.web.never"), Told: s.p.T("live.password", "calendar.example.org"), Paused: true, Password: true, Secret: true},
+			{ID: "s3", Kind: s.p.T("live.kind.folder"), Name: "Archives", Where: "/home/anna/archives", State: s.p.T("live.web.working"), Working: true},
+		},
+	}
+}

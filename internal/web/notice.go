@@ -54,6 +54,10 @@ var deeds = withAnswers(map[string]deed{
 	"year-thanked":     {"web.did.year.thanked", "/year/thanks/", "/undo"},
 	"erased":           {text: "web.did.erased"},
 	"erased-not-clean": {text: "web.did.erased_not_clean"},
+	"live-added":       {text: "live.did.added"},
+	"live-read":        {text: "live.did.read"},
+	"live-removed":     {text: "live.did.removed"},
+	"live-undone":      {text: "live.did.undone"},
 })
 
 // withAnswers adds the answers to questions, each of which can be taken back.

@@ -145,6 +145,10 @@ var routes = []route{
 	{"POST", "/imports/{id}/stop", signed, stopImport, 0},
 	{"POST", "/imports/{id}/undo", signed, undoImport, 0},
 
+	{"GET", "/sources", signed, liveSources, 0},
+	{"POST", "/sources", signed, addSource, 0},
+	{"POST", "/sources/{id}", signed, answerSource, 0},
+
 	{"GET", "/settings", signed, settings, 0},
 	{"POST", "/settings/place", signed, putPlace, 0},
 	{"POST", "/settings/me", signed, putMe, 0},

@@ -16,6 +16,7 @@ import (
 	"entregent/internal/auth"
 	"entregent/internal/guest"
 	"entregent/internal/job"
+	"entregent/internal/live"
 	"entregent/internal/network"
 )
 
@@ -25,6 +26,7 @@ type Config struct {
 	Keeper network.KeeperID
 	Auth   *auth.Door
 	Jobs   *job.Desk
+	Live   *live.Desk // reads live sources; nil where there are none to be
 	// OpenDemo opens the invented network, in a book of its own, and fills it
 	// when it is empty. Nil where there is none to look round.
 	OpenDemo func(context.Context) (*app.App, network.KeeperID, error)

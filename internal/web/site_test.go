@@ -24,6 +24,7 @@ import (
 	"entregent/internal/importer/mail"
 	"entregent/internal/importer/vcard"
 	"entregent/internal/job"
+	"entregent/internal/live"
 	"entregent/internal/network"
 	"entregent/internal/store/sqlstore"
 )
@@ -54,7 +55,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	}
 	t.Cleanup(func() { jobs.Close() })
 	c := Config{
-		App: a, Keeper: keeper, Auth: auth.New(a.Store, keeper, a.Now), Jobs: jobs, Listen: listen, Uploads: Staging(dir), Log: logger,
+		App: a, Keeper: keeper, Auth: auth.New(a.Store, keeper, a.Now), Jobs: jobs, Live: live.New(a, keeper, dir, logger), Listen: listen, Uploads: Staging(dir), Log: logger,
 		OpenDemo: func(ctx context.Context) (*app.App, network.KeeperID, error) {
 			d, k := newApp(t, filepath.Join(dir, "demo.db"), func() time.Time { return s.now })
 			return d, k, fill(d, k, 60)

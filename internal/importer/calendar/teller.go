@@ -51,10 +51,14 @@ type teller struct {
 }
 
 func newTeller(name string, opt importer.Options, idx *index, yield func(importer.Event, error) bool) *teller {
+	from := opt.Now.AddDate(-yearsBack, 0, 0)
+	if opt.Since.After(from) {
+		from = opt.Since
+	}
 	return &teller{
 		name: name, opt: opt, idx: idx, yield: yield,
 		window: ical.Window{
-			From:     opt.Now.AddDate(-yearsBack, 0, 0),
+			From:     from,
 			To:       opt.Now.AddDate(0, 0, daysPlanned),
 			Floating: opt.Zone,
 		},

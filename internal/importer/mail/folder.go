@@ -52,6 +52,10 @@ func folderNamed(name string) folder {
 	return folderNames[network.Fold(path.Base(name))]
 }
 
+// Sent reports whether a folder is by its name the one in which programs keep
+// what was sent.
+func Sent(name string) bool { return folderNamed(name) == sent }
+
 // where returns the folder of the mail at hand: its flags, its labels, its
 // mailbox.
 func (r *reading) where(l *letter) folder {
