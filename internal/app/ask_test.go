@@ -322,6 +322,8 @@ func TestSilence(t *testing.T) {
 	ctx := context.Background()
 	h := around(t, together(3, "Yves Martin", "Xavier Noir"), together(10, "Yves Martin", "Xavier Noir"), together(17, "Yves Martin", "Xavier Noir"))
 	x := h.tells(h.ask(app.NewAsk{Of: h.id("Yves Martin"), To: "Xavier Noir"}), "asked")
+	h.at("2026-11-02T12:00:00Z") // his last letter is answered, which else comes first
+	h.reads1("un.mbox", mailOf(1, myMail, yvesMail, "Mon, 2 Nov 2026 10:00:00 +0100", "le point"))
 	h.at("2026-11-15T12:00:00Z")
 	if x = h.seeAsk(x); x.State != asking.Asked || !x.Next[0].Wait || x.Next[0].Due {
 		t.Errorf("after fourteen days: %s, %+v", x.State, x.Next)
