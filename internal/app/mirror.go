@@ -111,7 +111,7 @@ func (a *App) reflection(tx store.Tx, k network.Keeper) (in mirror.Input, err er
 	if in.Contacts, err = b.seenBy(tx); err != nil {
 		return in, err
 	}
-	if in.Wanted, in.Goals, err = aims(tx, b); err != nil {
+	if in.Wanted, in.Goals, in.Trades, err = aims(tx, b); err != nil {
 		return in, err
 	}
 	for _, list := range b.broughtMe() {
@@ -186,11 +186,12 @@ func (b *book) seenBy(tx store.Tx) ([]mirror.Contact, error) {
 }
 
 // aims are, in the keeper's words, what they want to be known for, and what they
-// are after: what their goals of the season name, and what they seek and ask for.
-func aims(tx store.Tx, b *book) (wanted, after []string, err error) {
+// are after: what their goals of the season name, trades apart, and what they seek
+// and ask for.
+func aims(tx store.Tx, b *book) (wanted, after, trades []string, err error) {
 	goals, err := b.currentGoals(tx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	add := func(list *[]string, words ...string) {
 		for _, w := range words {
@@ -202,7 +203,7 @@ func aims(tx store.Tx, b *book) (wanted, after []string, err error) {
 	for _, g := range goals {
 		add(&wanted, g.Words(network.AimKnownFor)...)
 		add(&after, g.What)
-		add(&after, g.Words(network.AimField)...)
+		add(&trades, g.Words(network.AimField)...)
 	}
 	all, err := b.wishes(tx)
 	for _, w := range all {
@@ -210,7 +211,7 @@ func aims(tx store.Tx, b *book) (wanted, after []string, err error) {
 			add(&after, w.What)
 		}
 	}
-	return wanted, after, err
+	return wanted, after, trades, err
 }
 
 // invited returns the invitations of networks, from the facts that they left.

@@ -58,9 +58,9 @@ func own(today time.Time, out func(importer.Event) bool) bool {
 
 // position is a line of work; a year of 0 means that it goes on.
 func position(company, title, town string, from, to int) importer.Own {
-	fields := map[string]string{"company_name": company, "title": title, "location": town, "started_on": time.Date(from, 9, 1, 0, 0, 0, 0, time.UTC).Format("Jan 2006")}
+	fields := map[string]string{"company_name": company, "title": title, "location": town, "started_on": time.Date(from, 9, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")}
 	if to != 0 {
-		fields["finished_on"] = time.Date(to, 8, 1, 0, 0, 0, 0, time.UTC).Format("Jan 2006")
+		fields["finished_on"] = time.Date(to, 8, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 	}
 	return importer.Own{Kind: "position", Key: "position:" + company, Fields: fields}
 }

@@ -109,7 +109,8 @@ type Input struct {
 	Lines    []Line    // the keeper's own trace, any order
 	Contacts []Contact // everybody in the book
 	Wanted   []string  // what the keeper wants to be known for; none goes by headline and first skills
-	Goals    []string  // what the keeper is after this season: people, fields
+	Goals    []string  // what the keeper is after this season, in words
+	Trades   []string  // of it, the trades and fields that the keeper named as such
 	Told     []Told    // what others said of the keeper
 	Invited  []Invited // invitations sent and received
 	Manners  *Manners  // what was exchanged; nil where nothing was

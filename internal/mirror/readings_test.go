@@ -83,7 +83,7 @@ func TestLacks(t *testing.T) {
 // What a goal names is counted, and told where there is nobody.
 func TestGoal(t *testing.T) {
 	in := input(new(desk))
-	in.Goals = []string{"Rencontrer des journalistes et un expert-comptable"}
+	in.Goals = []string{"Rencontrer des journalistes et un expert-comptable pour le rapport annuel"}
 	in.Contacts = numbered(contacts(3, "Comptable", "", false, "linkedin"), contacts(1, "Expert-comptable", "", true, "linkedin"))
 	r := reading(t, in, Tools)
 	if f := factOf(t, r, "tools.lacks_goal"); f.Args[1].(Name).Fr != "journaliste" || f.Args[2] != in.Goals[0] {

@@ -272,7 +272,7 @@ func (in *Input) lacks(r *Reading, known map[network.PersonID][]match.Theme, l l
 	if len(known) == 0 || in.Lexicon == nil {
 		return nil // of nobody is it known what they do: nothing can be said to be missing
 	}
-	for _, w := range in.wantedTrades(l) {
+	for _, w := range in.wantedTrades(l, known) {
 		th, ok := in.Lexicon.Theme(w.key)
 		if !ok {
 			continue
@@ -316,16 +316,18 @@ type wanted struct {
 
 // wantedTrades are those that goals name, then those that the keeper's own trade
 // asks for.
-func (in *Input) wantedTrades(l likeness) (out []wanted) {
+func (in *Input) wantedTrades(l likeness, known map[network.PersonID][]match.Theme) (out []wanted) {
 	add := func(w wanted) {
 		if !slices.ContainsFunc(out, func(o wanted) bool { return o.key == w.key }) {
 			out = append(out, w)
 		}
 	}
 	mine := in.ownTrades(l)
-	for _, g := range in.Goals {
+	isTrade := tradeKeys(known)
+	for i, g := range slices.Concat(in.Trades, in.Goals) {
 		for _, t := range themesOf(in.Lexicon, g, match.Fact) {
-			if !slices.ContainsFunc(mine, func(m match.Theme) bool { return m.Key == t.Key }) && people[t.Field] {
+			own := slices.ContainsFunc(mine, func(m match.Theme) bool { return m.Key == t.Key })
+			if !own && people[t.Field] && (i < len(in.Trades) || isTrade[t.Key]) {
 				add(wanted{t.Key, g, true})
 			}
 		}
@@ -337,6 +339,25 @@ func (in *Input) wantedTrades(l likeness) (out []wanted) {
 		}
 		for _, k := range e.whom {
 			add(wanted{k, named(mine[i]), false})
+		}
+	}
+	return out
+}
+
+// tradeKeys are the concepts that somebody can be: those that the table of whom a
+// network needs names, and those that titles of contacts name. A goal speaks of
+// other things too: nobody is missing who would be an annual report.
+func tradeKeys(known map[network.PersonID][]match.Theme) map[string]bool {
+	out := map[string]bool{}
+	for _, e := range expectations() {
+		out[e.trade] = true
+		for _, k := range e.whom {
+			out[k] = true
+		}
+	}
+	for _, list := range known {
+		for _, t := range list {
+			out[t.Key] = true
 		}
 	}
 	return out
