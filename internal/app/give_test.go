@@ -223,3 +223,32 @@ func TestStillTrue(t *testing.T) {
 		}
 	}
 }
+
+// An introduction found in mail is a proposal that names who was presented, never
+// the keeper; a mail by which the keeper presents two people is something given.
+func TestIntroductionInMailNamesWhoWasPresented(t *testing.T) {
+	ctx := context.Background()
+	h := yves(t)
+	head := func(from, to string) string {
+		return "From: " + from + "\nTo: " + to + "\nDate: Mon, 26 Oct 2026 10:00:00 +0000\nSubject: Bonjour\n\n"
+	}
+	me, yves, karim := "Moi <"+myMail+">", "Yves Martin <yves@exemple.example>", "Karim Benali <karim@exemple.example>"
+	h.reads1("box.mbox", mailbox(
+		head(yves, me+", "+karim)+"Je vous présente Karim, qui ouvre une boulangerie.",
+		head(me, yves+", "+karim)+"Yves, je te présente Karim.",
+		head(me, karim)+"Merci !",
+	))
+	l, err := h.Favours(ctx, h.keeper, i18n.For("fr"), app.FavourAsk{})
+	if err != nil || len(l.Favours) != 2 {
+		t.Fatalf("%+v, %v", l.Favours, err)
+	}
+	for _, f := range l.Favours {
+		if f.State != "proposed" || f.Kind != network.Introduction || f.Presented == nil || f.Presented.Name != "Karim Benali" || len(f.Origins) == 0 {
+			t.Errorf("%+v", f)
+		}
+		if given := f.From.ID == ""; given && f.To.Name != "Yves Martin" || !given && f.From.Name != "Yves Martin" {
+			t.Errorf("from %s to %s", f.From.Name, f.To.Name)
+		}
+	}
+	h.whole()
+}
