@@ -36,6 +36,8 @@ const maxForm = 256 << 10
 var routes = []route{
 	{"GET", "/static/{edition}/{file...}", public, staticFile, 0},
 	{"GET", "/favicon.ico", public, favicon, 0},
+	{"GET", "/worker.js", public, worker, 0},
+	{"GET", "/offline", public, offline, 0},
 	{"GET", "/signin", public, signInPage, 0},
 	{"POST", "/signin", public, signIn, 0},
 	{"POST", "/language", public, setLanguage, 0},

@@ -38,6 +38,7 @@ func (s scene) usual() []sample {
 		{"welcome", &WelcomePage{Page: Page{P: s.p, Path: "/welcome"}, Zone: "Europe/Paris"}},
 		{"signin-link", &SignInPage{Page: Page{P: s.p, Path: "/signin"}, Mode: ConfirmLink, Token: "t0k"}},
 		{"signin", &SignInPage{Page: Page{P: s.p, Path: "/signin"}, Mode: AskPassphrase, Next: "/people", Error: s.w("That is not it.", "Ce n’est pas cela.")}},
+		{"offline", &OfflinePage{Page{P: s.p, Path: "/offline"}}},
 		{"error", &ErrorPage{Page: s.page("/people/y"), Status: 404, Title: s.w("Nothing here", "Rien ici"), Message: s.p.T("error.not_found"), Do: s.w("The person may have been merged with another.", "La personne a pu être réunie avec une autre.")}},
 	}
 }
