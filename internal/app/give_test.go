@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -249,6 +250,53 @@ func TestIntroductionInMailNamesWhoWasPresented(t *testing.T) {
 		if given := f.From.ID == ""; given && f.To.Name != "Yves Martin" || !given && f.From.Name != "Yves Martin" {
 			t.Errorf("from %s to %s", f.From.Name, f.To.Name)
 		}
+	}
+	h.whole()
+}
+
+// A tie between two others can be corrected and taken away; what was typed is
+// listed, and goes with its line where it was not corrected since.
+func TestATieBetweenOthersIsCorrected(t *testing.T) {
+	ctx := context.Background()
+	h := yves(t)
+	h.say("Café avec Yves Martin hier : travaille avec Xavier Roux à la Banque du Nord")
+	tie := func() []app.Known { return h.briefing("Yves Martin").Knows }
+	if got := tie(); len(got) != 1 || got[0].Person.Name != "Xavier Roux" {
+		t.Fatalf("%+v", got)
+	}
+	edit := func(what string) {
+		t.Helper()
+		id, err := network.ParseID[network.PairID](tie()[0].ID)
+		if err == nil {
+			err = h.EditPair(ctx, h.keeper, id, what)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit("  ancien collègue\n de Xavier ")
+	if got := tie(); len(got) != 1 || got[0].What != "ancien collègue de Xavier" {
+		t.Fatalf("%+v", got)
+	}
+	lines, err := h.Lines(ctx, h.keeper, 10)
+	if err != nil || len(lines) != 1 || !strings.HasPrefix(lines[0].Text, "Café avec Yves") {
+		t.Fatalf("%+v, %v", lines, err)
+	}
+	if err := h.UndoLine(ctx, h.keeper, lines[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := tie(); len(got) != 1 {
+		t.Errorf("what was corrected since is gone: %+v", got)
+	}
+	id, _ := network.ParseID[network.PairID](tie()[0].ID)
+	if err := h.DropPair(ctx, h.keeper, id); err != nil {
+		t.Fatal(err)
+	}
+	if got := tie(); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	if err := h.DropPair(ctx, h.keeper, id); !errors.Is(err, network.NotFound) {
+		t.Errorf("gone already: %v", err)
 	}
 	h.whole()
 }

@@ -54,6 +54,7 @@ var routes = []route{
 	{"GET", "/log", signed, logPage, 0},
 	{"POST", "/log", signed, record, 0},
 	{"POST", "/lines/{id}/undo", signed, undoLine, 0},
+	{"POST", "/ties/{id}", signed, answerTie, 0},
 	{"POST", "/encounters/{id}", signed, answerEncounter, 0},
 	{"POST", "/encounters/{id}/undo", signed, undoEncounter, 0},
 
