@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -222,4 +223,80 @@ func TestStillTrue(t *testing.T) {
 			t.Errorf("%s: taken back, and not as before", verdict)
 		}
 	}
+}
+
+// An introduction found in mail is a proposal that names who was presented, never
+// the keeper; a mail by which the keeper presents two people is something given.
+func TestIntroductionInMailNamesWhoWasPresented(t *testing.T) {
+	ctx := context.Background()
+	h := yves(t)
+	head := func(from, to string) string {
+		return "From: " + from + "\nTo: " + to + "\nDate: Mon, 26 Oct 2026 10:00:00 +0000\nSubject: Bonjour\n\n"
+	}
+	me, yves, karim := "Moi <"+myMail+">", "Yves Martin <yves@exemple.example>", "Karim Benali <karim@exemple.example>"
+	h.reads1("box.mbox", mailbox(
+		head(yves, me+", "+karim)+"Je vous présente Karim, qui ouvre une boulangerie.",
+		head(me, yves+", "+karim)+"Yves, je te présente Karim.",
+		head(me, karim)+"Merci !",
+	))
+	l, err := h.Favours(ctx, h.keeper, i18n.For("fr"), app.FavourAsk{})
+	if err != nil || len(l.Favours) != 2 {
+		t.Fatalf("%+v, %v", l.Favours, err)
+	}
+	for _, f := range l.Favours {
+		if f.State != "proposed" || f.Kind != network.Introduction || f.Presented == nil || f.Presented.Name != "Karim Benali" || len(f.Origins) == 0 {
+			t.Errorf("%+v", f)
+		}
+		if given := f.From.ID == ""; given && f.To.Name != "Yves Martin" || !given && f.From.Name != "Yves Martin" {
+			t.Errorf("from %s to %s", f.From.Name, f.To.Name)
+		}
+	}
+	h.whole()
+}
+
+// A tie between two others can be corrected and taken away; what was typed is
+// listed, and goes with its line where it was not corrected since.
+func TestATieBetweenOthersIsCorrected(t *testing.T) {
+	ctx := context.Background()
+	h := yves(t)
+	h.say("Café avec Yves Martin hier : travaille avec Xavier Roux à la Banque du Nord")
+	tie := func() []app.Known { return h.briefing("Yves Martin").Knows }
+	if got := tie(); len(got) != 1 || got[0].Person.Name != "Xavier Roux" {
+		t.Fatalf("%+v", got)
+	}
+	edit := func(what string) {
+		t.Helper()
+		id, err := network.ParseID[network.PairID](tie()[0].ID)
+		if err == nil {
+			err = h.EditPair(ctx, h.keeper, id, what)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit("  ancien collègue\n de Xavier ")
+	if got := tie(); len(got) != 1 || got[0].What != "ancien collègue de Xavier" {
+		t.Fatalf("%+v", got)
+	}
+	lines, err := h.Lines(ctx, h.keeper, 10)
+	if err != nil || len(lines) != 1 || !strings.HasPrefix(lines[0].Text, "Café avec Yves") {
+		t.Fatalf("%+v, %v", lines, err)
+	}
+	if err := h.UndoLine(ctx, h.keeper, lines[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := tie(); len(got) != 1 {
+		t.Errorf("what was corrected since is gone: %+v", got)
+	}
+	id, _ := network.ParseID[network.PairID](tie()[0].ID)
+	if err := h.DropPair(ctx, h.keeper, id); err != nil {
+		t.Fatal(err)
+	}
+	if got := tie(); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	if err := h.DropPair(ctx, h.keeper, id); !errors.Is(err, network.NotFound) {
+		t.Errorf("gone already: %v", err)
+	}
+	h.whole()
 }

@@ -247,9 +247,13 @@ var asOfKinds = map[network.FactKind]bool{
 }
 
 func (b *batch) takeFavour(at importer.Pos, f importer.Favour) {
+	whom := slices.DeleteFunc(slices.Clone(f.Presented), b.me.is)
 	if b.me.is(f.Who) {
-		b.report.ignore("own_favour", 1)
-		return
+		if f.Kind != network.Introduction || len(whom) != 2 {
+			b.report.ignore("own_favour", 1)
+			return
+		}
+		f.Who, f.Given, whom = whom[0], true, whom[1:] // the keeper presents two people to each other
 	}
 	if b.barred(f.Who, network.Human, f.Vouched, f.WhoKey) {
 		b.report.ignore("erased", 1)
@@ -266,6 +270,9 @@ func (b *batch) takeFavour(at importer.Pos, f importer.Favour) {
 	}
 	rec := network.Favour{Card: card, Kind: f.Kind, Given: f.Given, On: f.On, What: strings.TrimSpace(f.What), State: f.State, Source: b.source}
 	rec.ID = network.Derive[network.FavourID](b.keeper.Seed, "favour", key)
+	if len(whom) == 1 {
+		rec.Whom, _ = b.card(at, whom[0], network.Human, false, "")
+	}
 	b.origin(rec.ID, network.RefFavour, at)
 	if f.State == network.Held {
 		b.intake.known[card] = true // who recommends the keeper is known to them

@@ -19,7 +19,7 @@ type Question struct {
 	ID     string // for Say and Unsaid
 	Person Person
 	Other  Person             // of QuestionSame: who may be the same
-	With   []Named            // of QuestionMeeting: all it is proposed with
+	With   []Named            // of QuestionMeeting: all it is proposed with; of QuestionFavour: who was presented
 	On     *network.Date      // of a meeting, or the newest of favours
 	What   []string           // subject of the meeting, words of the favours, in order
 	Favour network.FavourKind // of QuestionFavour
@@ -266,6 +266,9 @@ func (b *book) askFavours(tx store.Tx) ([]Question, error) {
 		}
 		if f.What != "" {
 			out[i].What = append(out[i].What, f.What)
+		}
+		if f.Presented != nil && !slices.Contains(out[i].With, *f.Presented) {
+			out[i].With = append(out[i].With, *f.Presented)
 		}
 		out[i].Facts = append(out[i].Facts, network.Ref{Kind: network.RefFavour, ID: f.ID})
 	}

@@ -105,6 +105,9 @@ func (c *call) showFavours(l app.Ledger) {
 			key, who = "cli.favours.row_to", f.To.Name
 		}
 		parts := []string{c.p.T(key, who, c.p.T("favour."+string(f.Kind)))}
+		if f.Presented != nil && !strings.Contains(f.What, f.Presented.Name) {
+			parts[0] += " " + c.p.T("web.favour.whom", f.Presented.Name)
+		}
 		if f.What != "" {
 			parts = append(parts, f.What)
 		}

@@ -95,7 +95,10 @@ func (c *call) gatheringLine(g app.Gathering) string {
 	if g.Place != "" {
 		parts = append(parts, g.Place)
 	}
-	return strings.Join(append(parts, c.p.T("cli.gatherings.guests", len(g.Guests))), " · ")
+	if len(g.Guests) > 0 {
+		parts = append(parts, c.p.T("cli.gatherings.guests", len(g.Guests)))
+	}
+	return strings.Join(parts, " · ")
 }
 
 func (c *call) showGathering(ctx context.Context, id string) error {

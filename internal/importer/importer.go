@@ -202,7 +202,10 @@ type Favour struct {
 	On      time.Time
 	What    string
 	State   network.State // Proposed where it is only inferred
-	Key     string        // the same for the same favour wherever it is read
+	// Presented are who may be whom an introduction presents to the owner, the
+	// owner perhaps among them: the one that is left is who it is.
+	Presented []Who
+	Key       string // the same for the same favour wherever it is read
 }
 
 // An Own is a line of the owner's own public trace: profile, position,

@@ -255,6 +255,9 @@ func (v *visit) favour(f app.Favour) FavourLine {
 		key = "web.favour.given"
 	}
 	out.Text = v.words(key, v.words("favour."+string(f.Kind)))
+	if f.Presented != nil && !strings.Contains(f.What, f.Presented.Name) {
+		out.Text += " " + v.words("web.favour.whom", f.Presented.Name)
+	}
 	if f.What != "" {
 		out.Text += v.words("web.colon") + f.What
 	}

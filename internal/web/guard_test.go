@@ -56,7 +56,7 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 				t.Errorf("%s: %s is %q", name, key, got)
 			}
 		}
-		if strings.HasPrefix(r.URL.Path, "/static/") || r.URL.Path == "/favicon.ico" {
+		if strings.HasPrefix(r.URL.Path, "/static/") || r.URL.Path == "/favicon.ico" || r.URL.Path == "/worker.js" {
 			continue
 		}
 		if got := res.Header.Get("Cache-Control"); got != "no-store" {

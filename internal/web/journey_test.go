@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,6 +28,13 @@ type tab struct {
 // served starts a server on a port of its own.
 func served(t *testing.T, s *site) string {
 	t.Helper()
+	url, _ := servedUntil(t, s)
+	return url
+}
+
+// servedUntil does the same, and can be stopped before the test is over.
+func servedUntil(t *testing.T, s *site) (url string, end func()) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -40,13 +48,14 @@ func served(t *testing.T, s *site) string {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, l) }()
-	t.Cleanup(func() {
+	end = sync.OnceFunc(func() {
 		stop()
 		if err := <-done; err != nil && !strings.Contains(err.Error(), "closed") {
 			t.Error(err)
 		}
 	})
-	return "http://" + l.Addr().String()
+	t.Cleanup(end)
+	return "http://" + l.Addr().String(), end
 }
 
 // newTab opens a tab that looks as a device does.

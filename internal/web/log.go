@@ -13,9 +13,10 @@ type LogPage struct {
 	Channel []Choice // how it took place
 	On      network.Date
 	Place   string
-	Finds   []Find // what else the line says, each for a yes
-	Recent  []Face // whom the keeper wrote of last, to start a line with
-	Met     string // id of the meeting that one tap has noted, which this line is to say in words
+	Finds   []Find      // what else the line says, each for a yes
+	Lines   []TypedLine // what was typed last
+	Recent  []Face      // whom the keeper wrote of last, to start a line with
+	Met     string      // id of the meeting that one tap has noted, which this line is to say in words
 }
 
 // A Find is one thing that a line says, to be kept or not.

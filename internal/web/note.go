@@ -20,6 +20,12 @@ func logPage(v *visit) error {
 	if err := v.read(page); err != nil {
 		return err
 	}
+	if page.Line == "" {
+		var err error
+		if page.Lines, err = v.lastLines(); err != nil {
+			return err
+		}
+	}
 	return v.show(page)
 }
 

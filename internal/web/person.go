@@ -56,6 +56,7 @@ type GiveView struct {
 
 // A KnownLine is somebody whom a person knows.
 type KnownLine struct {
+	ID     string // of the tie
 	Person Face
 	Text   string
 }

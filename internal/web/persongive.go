@@ -34,7 +34,7 @@ func (v *visit) giveView(b app.Briefing) *GiveView {
 		out.Offers.Lines = append(out.Offers.Lines, line(w))
 	}
 	for _, k := range b.Knows {
-		out.Knows = append(out.Knows, KnownLine{Face{k.Person.ID, k.Person.Name}, k.What})
+		out.Knows = append(out.Knows, KnownLine{k.ID, Face{k.Person.ID, k.Person.Name}, k.What})
 	}
 	for _, l := range b.Loops {
 		if l.Draft != "" {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"entregent/internal/app"
 	"entregent/internal/i18n"
@@ -150,7 +151,14 @@ func (v *visit) ask1(q app.Question) AskLine {
 		if q.Given {
 			key = "web.favour.given"
 		}
-		out.Text = v.words("web.ask.favour", i18n.Sentence(v.words(key, v.words("favour."+string(q.Favour)))))
+		said := v.words(key, v.words("favour."+string(q.Favour)))
+		for i, n := range q.With { // who was presented
+			if said += ", " + n.Name; i == 0 {
+				said = strings.TrimSuffix(said, ", "+n.Name) + " " + v.words("web.favour.whom", n.Name)
+			}
+			out.Who = append(out.Who, PersonRow{Face: Face{n.ID, n.Name}})
+		}
+		out.Text = v.words("web.ask.favour", i18n.Sentence(said))
 	case app.QuestionOpen:
 		out.Text = v.openWords(q.Part)
 	case app.QuestionPlace:

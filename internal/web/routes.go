@@ -36,6 +36,8 @@ const maxForm = 256 << 10
 var routes = []route{
 	{"GET", "/static/{edition}/{file...}", public, staticFile, 0},
 	{"GET", "/favicon.ico", public, favicon, 0},
+	{"GET", "/worker.js", public, worker, 0},
+	{"GET", "/offline", public, offline, 0},
 	{"GET", "/signin", public, signInPage, 0},
 	{"POST", "/signin", public, signIn, 0},
 	{"POST", "/language", public, setLanguage, 0},
@@ -52,6 +54,7 @@ var routes = []route{
 	{"GET", "/log", signed, logPage, 0},
 	{"POST", "/log", signed, record, 0},
 	{"POST", "/lines/{id}/undo", signed, undoLine, 0},
+	{"POST", "/ties/{id}", signed, answerTie, 0},
 	{"POST", "/encounters/{id}", signed, answerEncounter, 0},
 	{"POST", "/encounters/{id}/undo", signed, undoEncounter, 0},
 

@@ -43,7 +43,7 @@ func TestFewRoutesArePublic(t *testing.T) {
 			t.Errorf("%s has no handler", rt.pattern)
 		}
 	}
-	for _, want := range []string{"GET /static/{edition}/{file...}", "GET /favicon.ico", "GET /signin", "POST /signin", "POST /language", "GET /", "POST /"} {
+	for _, want := range []string{"GET /static/{edition}/{file...}", "GET /favicon.ico", "GET /worker.js", "GET /offline", "GET /signin", "POST /signin", "POST /language", "GET /", "POST /"} {
 		if !open[want] {
 			t.Errorf("%s is not public", want)
 		}

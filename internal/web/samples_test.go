@@ -21,7 +21,7 @@ func (s scene) usual() []sample {
 		{"today", &TodayPage{Page: s.page("/"), On: day(2026, 3, 12), Weather: s.w("Two people are drifting; three things are owed.", "Deux personnes s’éloignent ; trois choses sont dues."), Loops: s.loops(3), Gestures: s.gestures(3)}},
 		{"today-peace", &TodayPage{Page: with(s.page("/"), &Notice{s.w("Noted: Béatrice Caron, birthday.", "C’est noté : Béatrice Caron, anniversaire."), "/gestures/g2/undo"}), On: day(2026, 3, 12), Weather: s.w("Nobody is drifting; nothing is owed.", "Personne ne s’éloigne ; rien n’est dû."), Answered: 3, Peace: true, Waiting: 12}},
 		{"today-pause", &TodayPage{Page: s.page("/"), On: day(2026, 3, 15), Weather: s.w("A pause until Monday.", "Une pause jusqu’à lundi."), Loops: s.loops(5), MoreLoops: s.loopsFrom(5, 4), Rest: Paused, Until: day(2026, 3, 30)}},
-		{"log", &LogPage{Page: s.page("/log"), Line: s.w("Coffee with Yves yesterday", "Café avec Yves hier"), Error: s.w("Several people are called Yves.", "Plusieurs personnes s’appellent Yves."), Who: []WhoIs{{"Yves", "", rows[1:4]}, {"Noémie", "new", nil}}, Channel: s.channels(), On: day(2026, 3, 11), Recent: people(5), Place: "Les Halles", Finds: []Find{{Record: 1, Label: s.p.T("fact.interest"), Who: "Yves", What: s.w("his daughter begins judo", "sa fille commence le judo"), On: true}}}},
+		{"log", &LogPage{Page: s.page("/log"), Line: s.w("Coffee with Yves yesterday", "Café avec Yves hier"), Error: s.w("Several people are called Yves.", "Plusieurs personnes s’appellent Yves."), Who: []WhoIs{{"Yves", "", rows[1:4]}, {"Noémie", "new", nil}}, Channel: s.channels(), On: day(2026, 3, 11), Recent: people(5), Lines: []TypedLine{{"l1", s.w("Coffee with Yves", "Café avec Yves"), day(2026, 3, 9)}}, Place: "Les Halles", Finds: []Find{{Record: 1, Label: s.p.T("fact.interest"), Who: "Yves", What: s.w("his daughter begins judo", "sa fille commence le judo"), On: true}}}},
 		{"people", &PeoplePage{Page: s.page("/people"), Ask: s.ask(""), Rows: rows, Total: 9312, Of: 9312, Letters: s.letters(), First: 1, Next: "/people?from=41"}},
 		{"people-search", &PeoplePage{Page: s.page("/people?q=mar"), Ask: s.ask("mar"), Rows: rows[:6], Total: 6, Of: 9312, First: 1}},
 		{"person", s.person()},
@@ -39,6 +39,7 @@ func (s scene) usual() []sample {
 		{"welcome", &WelcomePage{Page: Page{P: s.p, Path: "/welcome"}, Zone: "Europe/Paris"}},
 		{"signin-link", &SignInPage{Page: Page{P: s.p, Path: "/signin"}, Mode: ConfirmLink, Token: "t0k"}},
 		{"signin", &SignInPage{Page: Page{P: s.p, Path: "/signin"}, Mode: AskPassphrase, Next: "/people", Error: s.w("That is not it.", "Ce n’est pas cela.")}},
+		{"offline", &OfflinePage{Page{P: s.p, Path: "/offline"}}},
 		{"error", &ErrorPage{Page: s.page("/people/y"), Status: 404, Title: s.w("Nothing here", "Rien ici"), Message: s.p.T("error.not_found"), Do: s.w("The person may have been merged with another.", "La personne a pu être réunie avec une autre.")}},
 	}
 }

@@ -45,7 +45,7 @@ func asset(name string) string { return "/static/" + edition + "/" + name }
 // types are those the system's own table may not know, or not agree on.
 var types = map[string]string{
 	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
-	".woff2": "font/woff2", ".webmanifest": "application/manifest+json", ".txt": "text/plain; charset=utf-8",
+	".woff2": "font/woff2", ".webmanifest": "application/manifest+json", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
 }
 
 // A file is a static file, ready to be sent either way.

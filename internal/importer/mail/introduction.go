@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 
 	"entregent/internal/importer"
@@ -12,20 +13,30 @@ import (
 // least two recipients besides the writer there is nobody to present.
 func introduction(e *importer.Encounter) *importer.Favour {
 	const farEnough = 3000 // one does not introduce people on the second page
-	to := recipients(e)
-	if len(to) < 2 || e.Text == "" {
+	to := recipients(e, network.To)
+	all := append(to, recipients(e, network.Cc)...)
+	if len(all) < 2 || e.Text == "" {
 		return nil
 	}
 	text := e.Text[:min(len(e.Text), farEnough)]
 	for text != "" && hints(text) {
 		var sentence string
 		sentence, text = cutSentence(text)
-		if introduces(sentence, to) {
-			return favour(e, strings.Join(strings.Fields(sentence), " "))
+		if introduces(sentence, all) {
+			whom := named(sentence, all)
+			if len(to) < 2 && !slices.ContainsFunc(whom, func(w importer.Who) bool {
+				return !slices.ContainsFunc(to, func(t importer.Who) bool { return same(t, w) })
+			}) {
+				continue // whoever only gets a copy is presented where they are named
+			}
+			return favour(e, strings.Join(strings.Fields(sentence), " "), whom, to)
 		}
 	}
+	if len(to) < 2 {
+		return nil
+	}
 	if hints(e.Subject) && mentions(network.Fold(e.Subject), subjectPhrases) {
-		return favour(e, e.Subject)
+		return favour(e, e.Subject, named(e.Subject, all), to)
 	}
 	return nil
 }
@@ -61,13 +72,19 @@ func hints(text string) bool {
 	return false
 }
 
-func favour(e *importer.Encounter, what string) *importer.Favour {
+// favour is the proposal. Who is named is presented; where nobody is, two
+// recipients are, to each other.
+func favour(e *importer.Encounter, what string, whom, to []importer.Who) *importer.Favour {
 	if e.Parties[0].Role != network.From {
 		return nil
+	}
+	if len(whom) < 2 && len(to) == 2 { // "Camille, this is Karim": the other is who is left
+		whom = to
 	}
 	return &importer.Favour{
 		Who: e.Parties[0].Who, Kind: network.Introduction, On: e.At, State: network.Proposed,
 		What: firstLetters(strings.ToValidUTF8(what, ""), network.ExcerptLen), Key: "introduction:" + e.Key,
+		Presented: whom,
 	}
 }
 
@@ -78,14 +95,37 @@ func firstLetters(s string, n int) string {
 	return s
 }
 
-// recipients returns those in To.
-func recipients(e *importer.Encounter) (to []importer.Who) {
+// recipients returns those who got a mail in one role.
+func recipients(e *importer.Encounter, role network.Role) (to []importer.Who) {
 	for _, p := range e.Parties {
-		if p.Role == network.To {
+		if p.Role == role {
 			to = append(to, p.Who)
 		}
 	}
 	return to
+}
+
+func same(a, b importer.Who) bool { return a.Name == b.Name && slices.Equal(a.Handles, b.Handles) }
+
+// named returns those of whom a sentence says a name of theirs, or what stands
+// before the @ of their address.
+func named(sentence string, all []importer.Who) (out []importer.Who) {
+	said := map[string]bool{}
+	for w := range strings.FieldsSeq(network.Fold(sentence)) {
+		said[w] = true
+	}
+	for _, w := range all {
+		names := strings.Fields(network.Fold(w.Name))
+		for _, h := range w.Handles {
+			if local, _, ok := strings.Cut(h.Value, "@"); ok {
+				names = append(names, strings.Fields(network.Fold(local))...)
+			}
+		}
+		if slices.ContainsFunc(names, func(n string) bool { return len(n) > 1 && said[n] }) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // cutSentence returns the first sentence of s and what follows it.

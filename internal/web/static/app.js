@@ -164,3 +164,35 @@ addEventListener("keydown", event => {
   act()
 })
 if (new URLSearchParams(location.search).has("focus")) $("input[type=search]")?.focus()
+
+// A line that is sent while there is no connection stays in its field, and that
+// is said. What the worker brought back stands there again.
+for (const form of $$("form.capture, .line form")) {
+  const field = $("[name=line]", form)
+  if (form.matches("[data-offline]") && field) field.value = new URLSearchParams(location.search).get("line") ?? ""
+  let sure = false
+  form.addEventListener("submit", async event => {
+    if (sure) return
+    event.preventDefault()
+    try {
+      await fetch("/worker.js", { method: "GET", cache: "no-store" })
+    } catch {
+      const said = $("[data-said]", form) ?? form.appendChild(document.createElement("p"))
+      said.dataset.said = ""
+      said.className = "error"
+      said.setAttribute("role", "alert")
+      said.textContent = document.body.dataset.unconnected
+      return field?.focus()
+    }
+    sure = true
+    form.requestSubmit(event.submitter)
+    sure = false
+  })
+}
+
+// The worker keeps the page on which a line is written without a connection.
+if (navigator.serviceWorker && isSecureContext) {
+  const url = "/worker.js?lang=" + document.documentElement.lang
+  const policy = self.trustedTypes?.createPolicy("worker", { createScriptURL: () => url })
+  navigator.serviceWorker.register(policy ? policy.createScriptURL("") : url, { scope: "/" }).catch(() => {})
+}
