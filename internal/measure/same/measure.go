@@ -26,6 +26,8 @@ type Row struct {
 	Left     int    `json:"left"`      // right pairs of cards that were not joined
 	Found    int    `json:"found"`     // of these, once every proposal has been answered
 	Direct   int    `json:"direct"`    // of these, proposed as they stand
+	Likely   int    `json:"likely"`    // proposals that count as likely
+	LikelyOK int    `json:"likely_ok"` // of these, right
 }
 
 // JoinedPrecision is the share of joined pairs that are right.
@@ -40,6 +42,9 @@ func (r Row) AskedPrecision() float64 { return share(r.AskedOK, r.Asked) }
 // Recall is the share of right pairs that are joined, or that the keeper's
 // answers to the proposals join.
 func (r Row) Recall() float64 { return share(r.JoinedOK+r.Found, r.Right) }
+
+// LikelyPrecision is the share of likely proposals that are right.
+func (r Row) LikelyPrecision() float64 { return share(r.LikelyOK, r.Likely) }
 
 // LeftRecall is the share of what was not joined that the proposals find.
 func (r Row) LeftRecall() float64 { return share(r.Found, r.Left) }
@@ -150,13 +155,15 @@ type group []network.CardID
 // judge counts what was joined: which pairs of a group are right.
 func (r *Row) judge(w World, groups []group) {
 	for _, g := range groups {
-		r.Joined += pairs(len(g))
-		count := map[int]int{}
+		count, desks := map[int]int{}, 0
 		for _, id := range g {
 			if who, ok := w.Truth[id]; ok {
 				count[who]++
+			} else {
+				desks++
 			}
 		}
+		r.Joined += pairs(len(g)) - pairs(desks)
 		for _, k := range count {
 			r.JoinedOK += pairs(k)
 		}
@@ -257,6 +264,13 @@ func measureOurs(w World) (Row, []Miss) {
 		asked[i] = [2]int{person(p.A), person(p.B)}
 	}
 	wrong := r.ask(w, groups, asked)
+	for i, p := range list {
+		if p.Likely() {
+			if r.Likely++; !slices.Contains(wrong, i) {
+				r.LikelyOK++
+			}
+		}
+	}
 	var misses []Miss
 	for _, g := range groups {
 		for _, id := range g {
@@ -354,9 +368,9 @@ func measurePlain(w World) Row {
 func Format(rows []Row) string {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "method\tcards\tpairs in truth\tjoined\tprecision\trecall\tasked\tprecision\trecall with the answers\tof what was left\t")
+	fmt.Fprintln(t, "method\tcards\tpairs in truth\tjoined\tprecision\trecall\tasked\tprecision\trecall with the answers\tof what was left\tlikely\tprecision\t")
 	for _, r := range rows {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%.4f\t%.3f\t%d\t%.3f\t%.4f\t%.3f\t\n", r.Method, r.Cards, r.Right, r.Joined, r.JoinedPrecision(), r.JoinedRecall(), r.Asked, r.AskedPrecision(), r.Recall(), r.LeftRecall())
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%.4f\t%.3f\t%d\t%.3f\t%.4f\t%.3f\t%d\t%.3f\t\n", r.Method, r.Cards, r.Right, r.Joined, r.JoinedPrecision(), r.JoinedRecall(), r.Asked, r.AskedPrecision(), r.Recall(), r.LeftRecall(), r.Likely, r.LikelyPrecision())
 	}
 	t.Flush()
 	return b.String()
