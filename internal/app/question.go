@@ -26,7 +26,9 @@ type Question struct {
 	Given  bool               // of QuestionFavour: by the keeper
 	Circle string             // of QuestionPlace
 	Mark   network.Mark       // of QuestionMark
-	Reason network.Reason     // of QuestionSame
+	Reason network.Reason     // of QuestionSame, the first ground
+	Why    []network.Reason   // of QuestionSame: all that speaks for it
+	WhyNot []network.Reason   // and against
 	Part   string             // of QuestionOpen: which of the three
 	Facts  []network.Ref      // what the question rests on
 }
@@ -234,7 +236,7 @@ func (b *book) askSame(tx store.Tx, pairs []alike) ([]Question, error) {
 	}
 	out := make([]Question, len(p.Same))
 	for i, s := range p.Same {
-		out[i] = Question{Kind: QuestionSame, ID: s.ID, Person: s.A, Other: s.B, Reason: s.Reason}
+		out[i] = Question{Kind: QuestionSame, ID: s.ID, Person: s.A, Other: s.B, Reason: s.Reason, Why: s.Evidence, WhyNot: s.Against}
 	}
 	return out, nil
 }

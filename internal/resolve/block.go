@@ -29,7 +29,7 @@ const (
 
 // most of one key compared with each other: what more people share than that
 // tells nobody apart.
-const crowded = 250
+const crowded = 80
 
 // A keyring makes the keys of people.
 type keyring struct{ seed maphash.Seed }
@@ -78,6 +78,14 @@ func (k keyring) names(n name, put func(key, side)) {
 				}
 			}
 		}
+	}
+}
+
+// NameKeys calls put with what a name may be found by, under a seed. Two names
+// that have none of it in common are never proposed for their sake.
+func NameKeys(seed maphash.Seed, said string, put func(uint64)) {
+	for _, n := range namesIn(said) {
+		keyring{seed}.names(n, func(k key, _ side) { put(uint64(k)) })
 	}
 }
 
@@ -164,8 +172,9 @@ func addressesOf(n name) []string {
 // A pair is two people by number, the smaller first.
 type pair struct{ a, b uint32 }
 
-// candidates returns the pairs that have a key in common, each once, in order.
-func candidates(all []*portrait) []pair {
+// candidates returns the pairs that have a key in common, each once, in order;
+// with some, those only in which one is that it says yes to.
+func candidates(all []*portrait, some func(uint32) bool) []pair {
 	ring := keyring{maphash.MakeSeed()}
 	type entry struct {
 		key  key
@@ -190,7 +199,7 @@ func candidates(all []*portrait) []pair {
 		if j-i <= crowded {
 			for x := i; x < j; x++ {
 				for y := x + 1; y < j; y++ {
-					if list[x].side != asName || list[y].side != asName {
+					if (list[x].side != asName || list[y].side != asName) && (some == nil || some(list[x].who) || some(list[y].who)) {
 						out = append(out, uint64(list[x].who)<<32|uint64(list[y].who))
 					}
 				}

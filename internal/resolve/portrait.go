@@ -71,7 +71,12 @@ func (b *Book) portraits(keep func(network.PersonID) bool, traits func(network.P
 func (b *Book) portrait(id network.PersonID) *portrait {
 	p := &portrait{person: id}
 	seen := map[string]bool{}
-	for _, n := range b.sorted(b.persons[id]) {
+	cards := make([]*node, 0, len(b.persons[id]))
+	for n := range b.persons[id] {
+		cards = append(cards, n)
+	}
+	slices.SortFunc(cards, func(x, y *node) int { return slices.Compare(x.ID[:], y.ID[:]) }) // whichever came first
+	for _, n := range cards {
 		if n.Kind == network.Organisation || n.own {
 			continue
 		}
@@ -208,10 +213,11 @@ type census struct {
 	word   map[string]int // persons with that word in a name
 	firm   map[string]int // persons at that employer
 	local  map[string]int // persons with an address of that local part
+	reach  map[string]int // persons with that address or number
 }
 
 func count(all []*portrait) census {
-	c := census{len(all), make(map[string]int, len(all)), map[string]int{}, map[string]int{}}
+	c := census{len(all), make(map[string]int, len(all)), map[string]int{}, map[string]int{}, map[string]int{}}
 	for _, p := range all {
 		var words, firms, locals []string
 		for _, n := range p.names {
@@ -233,6 +239,12 @@ func count(all []*portrait) census {
 		}
 		for _, l := range locals {
 			c.local[l]++
+		}
+		for _, m := range p.mails {
+			c.reach[m.said]++
+		}
+		for _, t := range p.phones {
+			c.reach[t]++
 		}
 		for _, f := range firms {
 			c.firm[f]++

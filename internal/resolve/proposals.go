@@ -22,46 +22,67 @@ type Proposal struct {
 func (p Proposal) Likely() bool { return p.Score >= likely }
 
 // most is in how many proposals one person appears at a time, the likeliest.
-const most = 40
+const most = 20
 
 // Proposals returns the pairs of persons that may be one, for whom keep says
 // yes, each pair once, the likeliest first. Pairs that the keeper called
 // different never come back.
 func (b *Book) Proposals(keep func(network.PersonID) bool, traits func(network.PersonID) Traits) []Proposal {
 	all := b.portraits(keep, traits)
-	s := scorer{count(all)}
-	var out []Proposal
-	for _, p := range s.likely(all, candidates(all)) {
-		x, y := all[p.a], all[p.b]
-		if b.apart(x.person, y.person) {
-			continue
-		}
-		v := s.weigh(x, y, true)
-		two := Pair(x.first.ID, y.first.ID)
-		out = append(out, Proposal{A: two[0], B: two[1], Score: v.score, For: v.for_, Against: v.contra})
+	return b.propose(all, candidates(all, nil))
+}
+
+// ProposalsOf returns those of the pairs in which one of some people is, by names
+// and handles alone.
+func (b *Book) ProposalsOf(some map[network.PersonID]bool, keep func(network.PersonID) bool) []Proposal {
+	if len(some) == 0 {
+		return nil
 	}
-	slices.SortFunc(out, func(x, y Proposal) int {
-		return cmp.Or(cmp.Compare(y.Score, x.Score), slices.Compare(x.A[:], y.A[:]), slices.Compare(x.B[:], y.B[:]))
+	all := b.portraits(keep, func(network.PersonID) Traits { return Traits{} })
+	return b.propose(all, candidates(all, func(i uint32) bool { return some[all[i].person] }))
+}
+
+func (b *Book) propose(all []*portrait, pairs []pair) []Proposal {
+	s := scorer{count(all)}
+	list := slices.DeleteFunc(s.likely(all, pairs), func(p scored) bool { return b.apart(all[p.a].person, all[p.b].person) })
+	slices.SortFunc(list, func(x, y scored) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
-	seen := map[network.CardID]int{}
-	return slices.DeleteFunc(out, func(p Proposal) bool {
-		seen[p.A]++
-		seen[p.B]++
-		return max(seen[p.A], seen[p.B]) > most
+	seen := make([]uint8, len(all))
+	list = slices.DeleteFunc(list, func(p scored) bool {
+		if max(seen[p.a], seen[p.b]) >= most {
+			return true
+		}
+		seen[p.a]++
+		seen[p.b]++
+		return false
 	})
+	out := make([]Proposal, len(list))
+	for i, p := range list {
+		v := s.weigh(all[p.a], all[p.b], true)
+		two := Pair(all[p.a].first.ID, all[p.b].first.ID)
+		out[i] = Proposal{A: two[0], B: two[1], Score: v.score, For: v.for_, Against: v.contra}
+	}
+	return out
+}
+
+// A scored is a pair with its weight.
+type scored struct {
+	pair
+	score float64
 }
 
 // likely returns the pairs that weigh enough, in their order. The work is shared
 // out: nobody's weight depends on another's.
-func (s scorer) likely(all []*portrait, pairs []pair) []pair {
+func (s scorer) likely(all []*portrait, pairs []pair) []scored {
 	workers := runtime.GOMAXPROCS(0)
-	enoughOf := make([][]pair, workers)
+	enoughOf := make([][]scored, workers)
 	var wait sync.WaitGroup
 	for i := range workers {
 		wait.Go(func() {
 			for _, p := range pairs[len(pairs)*i/workers : len(pairs)*(i+1)/workers] {
-				if s.weigh(all[p.a], all[p.b], false).score >= enough {
-					enoughOf[i] = append(enoughOf[i], p)
+				if score := s.weigh(all[p.a], all[p.b], false).score; score >= enough {
+					enoughOf[i] = append(enoughOf[i], scored{p, score})
 				}
 			}
 		})

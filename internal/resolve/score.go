@@ -29,7 +29,8 @@ const (
 	onlyWord    = -1.2 // one of the names is but a word
 	fromLocal   = -0.4 // read from an address
 
-	sameHandle = 4.5 // stands under two names
+	sameHandle   = 6.0 // stands under two names
+	sharedHandle = 2.0 // under three or more: a switchboard, a household
 	// To work at one place is worth the more the smaller it is: the logarithm of
 	// its share of the people, within bounds.
 	leastFirm    = 0.8
@@ -225,21 +226,28 @@ func (s scorer) handled(x, y *portrait, v *verdict) bool {
 	for _, m := range x.mails {
 		for _, n := range y.mails {
 			if m.said == n.said {
-				v.yes(sameHandle, "same.handle", m.said)
+				v.yes(s.handleScore(m.said), "same.handle", m.said)
 			}
 		}
 	}
 	for _, t := range x.phones {
 		if slices.Contains(y.phones, t) {
-			v.yes(sameHandle, "same.handle", t)
+			v.yes(s.handleScore(t), "same.handle", t)
 		}
 	}
 	for _, o := range x.own {
 		if slices.Contains(y.own, o) {
-			v.yes(sameHandle, "same.handle", o.value)
+			v.yes(s.handleScore(o.value), "same.handle", o.value)
 		}
 	}
 	return v.signs > before
+}
+
+func (s scorer) handleScore(value string) float64 {
+	if s.reach[value] >= sharedBy {
+		return sharedHandle
+	}
+	return sameHandle
 }
 
 // firmScore is what working at one place is worth.

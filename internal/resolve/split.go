@@ -89,9 +89,10 @@ func agreeing(class []*node, kind network.HandleKind) [][]*node {
 	byKey := map[string][]*node{}
 	names := map[string]name{}
 	for _, n := range class {
-		one := parseName(n.Name)
-		k := one.key()
-		byKey[k], names[k] = append(byKey[k], n), one
+		if names[n.Name].said == "" {
+			names[n.Name] = parseName(n.Name)
+		}
+		byKey[n.Name] = append(byKey[n.Name], n)
 	}
 	keys := make([]string, 0, len(byKey))
 	for k := range byKey {
