@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"entregent/internal/network"
@@ -41,20 +42,11 @@ const mostStirred = 200
 // alike returns the pairs, of everybody who has a card: those who are no contacts
 // are left for the caller to leave out.
 func (a *App) alike(tx store.Tx, k network.Keeper) ([]alike, error) {
-	change, err := tx.Change()
+	at, err := heldState(tx, k)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := tx.Answers(string(QuestionSame))
-	if err != nil {
-		return nil, err
-	}
-	said := fmt.Sprintf("%q %q", k.Settings.Handles, k.Settings.Names)
-	for _, x := range answers {
-		if x.Verdict == "no" { // a yes moves cards, which shows
-			said += " " + x.Subject
-		}
-	}
+	change, said := at.change, at.said
 	s := &a.alikes
 	s.Lock()
 	defer s.Unlock()
@@ -72,6 +64,93 @@ func (a *App) alike(tx store.Tx, k network.Keeper) ([]alike, error) {
 		s.keeper, s.change, s.said, s.seed, s.marks, s.keys, s.pairs = t.keeper, t.change, t.said, t.seed, t.marks, t.keys, t.pairs
 	}
 	return t.pairs, nil
+}
+
+// A pairState is what the pairs that are held rest on.
+type pairState struct {
+	change int64
+	said   string
+}
+
+func heldState(tx store.Tx, k network.Keeper) (out pairState, err error) {
+	if out.change, err = tx.Change(); err != nil {
+		return out, err
+	}
+	answers, err := tx.Answers(string(QuestionSame))
+	if err != nil {
+		return out, err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q %q", k.Settings.Handles, k.Settings.Names)
+	for _, x := range answers {
+		if x.Verdict == "no" || x.Verdict == "different" { // a yes moves cards, which shows
+			b.WriteString(" " + x.Subject)
+		}
+	}
+	out.said = b.String()
+	return out, nil
+}
+
+// heed returns what is to be done once an answer has been written: the pairs that
+// are held are brought up to it, so that the next can be asked at once. Of two who
+// became one, whatever was proposed of either is proposed of the one. Where more
+// moved than that, or what is held is older, nothing is done: then all is found
+// again when it is asked for.
+func (s *alikes) heed(tx store.Tx, k network.Keeper, before pairState, two [2]network.PersonID, into network.PersonID, same bool) (func(), error) {
+	nothing := func() {}
+	after, err := heldState(tx, k)
+	if err != nil || two[0] == two[1] || two[0].IsZero() || two[1].IsZero() {
+		return nothing, err
+	}
+	people, all, err := tx.StirredSince(before.change)
+	if err != nil || all || slices.ContainsFunc(people, func(p network.PersonID) bool { return p != two[0] && p != two[1] }) {
+		return nothing, err
+	}
+	if same && into != two[0] && into != two[1] {
+		return nothing, nil
+	}
+	var signs []uint64
+	s.Lock()
+	defer s.Unlock()
+	if same {
+		if signs, err = s.signsOfPerson(tx, into); err != nil {
+			return nothing, err
+		}
+	}
+	return func() {
+		s.Lock()
+		defer s.Unlock()
+		if s.marks == nil || s.keeper != k.ID || s.said != before.said || s.change != before.change {
+			return
+		}
+		s.change, s.said = after.change, after.said
+		seen := map[[2]network.PersonID]bool{}
+		var pairs []alike
+		for _, p := range s.pairs {
+			if same {
+				for _, id := range []*network.PersonID{&p.a, &p.b} {
+					if *id == two[0] || *id == two[1] {
+						*id = into
+					}
+				}
+			}
+			key := [2]network.PersonID{p.a, p.b}
+			if compareIDs(p.a, p.b) > 0 {
+				key = [2]network.PersonID{p.b, p.a}
+			}
+			gone := p.a == p.b || !same && (p.a == two[0] && p.b == two[1] || p.a == two[1] && p.b == two[0])
+			if !gone && !seen[key] {
+				seen[key] = true
+				pairs = append(pairs, p)
+			}
+		}
+		s.pairs = pairs
+		if same {
+			delete(s.marks, two[0])
+			delete(s.marks, two[1])
+			s.marks[into] = sumOf(signs)
+		}
+	}, nil
 }
 
 // find reads all cards, and what bears on who is one with whom besides: where
@@ -159,28 +238,22 @@ func (s *alikes) stand(tx store.Tx, change int64) (bool, error) {
 	}
 	fresh, keys := map[network.PersonID]uint64{}, map[uint64]bool{}
 	for _, id := range people {
+		signs, err := s.signsOfPerson(tx, id)
+		if err != nil {
+			return false, err
+		}
 		cards, err := tx.CardsOf(id)
 		if err != nil {
 			return false, err
 		}
-		facts, err := tx.FactsOf(id)
-		if err != nil {
-			return false, err
-		}
-		var signs, own []uint64
+		var own []uint64
 		alone := true
 		for _, c := range cards {
-			signs = addSigns(signs, s.signsOf(c))
 			alone = alone && !slices.ContainsFunc(c.Handles, func(h network.Handle) bool { return h.Kind.Strong() })
 			resolve.NameKeys(s.seed, c.Name, func(k uint64) {
 				_, taken := slices.BinarySearch(s.keys, k)
 				alone, own = alone && !taken && !keys[k], append(own, k)
 			})
-		}
-		for _, f := range facts {
-			if slices.Contains(traitKinds, f.Kind) {
-				signs = addSigns(signs, []uint64{s.signOf(f)})
-			}
 		}
 		was, known := s.marks[id]
 		switch {
@@ -201,6 +274,28 @@ func (s *alikes) stand(tx store.Tx, change int64) (bool, error) {
 		s.change = change
 	}
 	return true, nil
+}
+
+// signsOfPerson are what the cards of one person say, and what is known of them
+// that tells people apart.
+func (s *alikes) signsOfPerson(tx store.Tx, id network.PersonID) ([]uint64, error) {
+	cards, err := tx.CardsOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var signs []uint64
+	for _, c := range cards {
+		if c.Person == id {
+			signs = addSigns(signs, s.signsOf(c))
+		}
+	}
+	facts, err := tx.FactsOf(id)
+	for _, f := range facts {
+		if slices.Contains(traitKinds, f.Kind) {
+			signs = addSigns(signs, []uint64{s.signOf(f)})
+		}
+	}
+	return signs, err
 }
 
 // signsOf are the name and the strong handles of a card, by which two persons may

@@ -71,7 +71,7 @@ func (b *book) sames(tx store.Tx, pairs []alike, about network.PersonID, limit i
 	for _, p := range pairs {
 		l, ok := b.entry(p.a)
 		r, ok2 := b.entry(p.b)
-		id := p.A.String() + "-" + p.B.String()
+		id := p.id()
 		if !ok || !ok2 || off[id] || !about.IsZero() && p.a != about && p.b != about {
 			continue
 		}
@@ -87,7 +87,7 @@ func (b *book) sames(tx store.Tx, pairs []alike, about network.PersonID, limit i
 }
 
 func (b *book) samePerson(p alike, l, r *entry) SamePerson {
-	out := SamePerson{ID: p.A.String() + "-" + p.B.String(), A: b.row(l), B: b.row(r), Evidence: p.For, Against: p.Against, Likely: p.Likely()}
+	out := SamePerson{ID: p.id(), A: b.row(l), B: b.row(r), Evidence: p.For, Against: p.Against, Likely: p.Likely()}
 	if out.Against == nil {
 		out.Against = []network.Reason{}
 	}

@@ -29,7 +29,7 @@ const (
 
 // most of one key compared with each other: what more people share than that
 // tells nobody apart.
-const crowded = 80
+const crowded = 120
 
 // A keyring makes the keys of people.
 type keyring struct{ seed maphash.Seed }

@@ -16,6 +16,7 @@ type name struct {
 	// capital says that the first word stands in capitals and another does not:
 	// "DUPONT Anne".
 	capital bool
+	hyphen  bool // some words are parts of one
 }
 
 // A word is one part of a name. A family name with a particle is one word that
@@ -116,6 +117,7 @@ func parseName(said string) name {
 	}
 	for i := range n.words {
 		n.words[i].forms = nicknames.of[n.words[i].text]
+		n.hyphen = n.hyphen || n.words[i].from != ""
 	}
 	n.capital = inCapitals(said)
 	return n
@@ -190,7 +192,7 @@ const (
 )
 
 // meets tells how two words meet.
-func (w word) meets(o word) touch {
+func (w *word) meets(o *word) touch {
 	switch {
 	case w.short || o.short:
 		if w.text[0] == o.text[0] {
@@ -270,9 +272,9 @@ func compare(a, b name) meeting {
 	var usedA, usedB [mostWords]bool
 	var met [mostWords][mostWords]touch
 	most := apart
-	for i, w := range a.words {
-		for j, o := range b.words {
-			met[i][j] = w.meets(o)
+	for i := range a.words {
+		for j := range b.words {
+			met[i][j] = a.words[i].meets(&b.words[j])
 			most = max(most, met[i][j])
 		}
 	}
@@ -298,13 +300,13 @@ func compare(a, b name) meeting {
 			}
 		}
 	}
-	for i, w := range a.words {
-		if !usedA[i] && !w.short {
+	for i := range a.words {
+		if !usedA[i] && !a.words[i].short {
 			m.restA++
 		}
 	}
-	for j, w := range b.words {
-		if !usedB[j] && !w.short {
+	for j := range b.words {
+		if !usedB[j] && !b.words[j].short {
 			m.restB++
 		}
 	}
@@ -314,6 +316,9 @@ func compare(a, b name) meeting {
 // against returns the name with its hyphenated words as one where the other
 // writes them so, or by their initials, or by a familiar form of the whole.
 func (n name) against(o name) name {
+	if !n.hyphen {
+		return n
+	}
 	for i, w := range n.words {
 		if w.from == "" || i+1 >= len(n.words) || n.words[i+1].from != w.from {
 			continue

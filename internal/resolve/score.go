@@ -142,7 +142,7 @@ func (s scorer) nameScore(m meeting) float64 {
 	for k := range m.n { // a slip of the finger is rare; two names that are both borne by many are two names
 		w, o := m.a.words[m.pairs[k][0]], m.b.words[m.pairs[k][1]]
 		expected *= s.share(w, o)
-		if w.meets(o) == mistyped && min(s.word[w.text], s.word[o.text]) > 2 {
+		if m.mistyped > 0 && w.meets(&o) == mistyped && min(s.word[w.text], s.word[o.text]) > 2 {
 			p -= 2
 		}
 	}
@@ -207,7 +207,7 @@ func (s scorer) tellNames(m meeting, v *verdict) {
 	}
 	for k := range m.n {
 		w, o := m.a.words[m.pairs[k][0]], m.b.words[m.pairs[k][1]]
-		switch w.meets(o) {
+		switch w.meets(&o) {
 		case familiar:
 			tell("same.familiar", w.text, o.text)
 		case mistyped:

@@ -112,6 +112,7 @@ var routes = []route{
 	{"POST", "/people/{id}/handles", signed, addHandle, 0},
 	{"POST", "/people/{id}/tie", signed, decide, 0},
 	{"POST", "/people/{id}/split", signed, split, 0},
+	{"GET", "/pairs", signed, pairs, 0},
 	{"GET", "/proposals", signed, proposals, 0},
 	{"POST", "/proposals/{kind}/{id}", signed, answerQuestion, 0},
 	{"POST", "/proposals/{kind}/{id}/undo", signed, undoQuestion, 0},
