@@ -103,6 +103,9 @@ var routes = []route{
 	{"POST", "/gatherings/{id}/undo", signed, undoCame, 0},
 
 	{"GET", "/people", signed, listPeople, 0},
+	{"POST", "/people", signed, bulk, 0},
+	{"POST", "/bulk/{id}/undo", signed, undoBulk, 0},
+	{"GET", "/bin", signed, bin, 0},
 	{"GET", "/people/{id}", signed, person, 0},
 	{"GET", "/people/{id}/kept", signed, keptPage, 0},
 	{"GET", "/people/{id}/erase", signed, askErase, 0},

@@ -202,6 +202,19 @@ function takePairs(from) {
   old.replaceWith(document.adoptNode(fresh))
 }
 
+// Ticks: x ticks where one is; with Shift all between the last tick and this one.
+let tick = null
+document.addEventListener("click", event => {
+  const box = event.target.closest?.(".pick input")
+  if (!box) return
+  const all = $$(".pick input"), from = all.indexOf(tick), to = all.indexOf(box)
+  if (event.shiftKey && from >= 0) for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = box.checked
+  tick = box
+  const more = $("details.bulk")
+  if (more && box.checked) more.open = true
+})
+keys.x = () => $(".pick input", document.activeElement?.closest("li") ?? $$(".ticked")[Math.max(0, here)] ?? document)?.click()
+
 addEventListener("keydown", event => {
   if (event.key === "Escape" && typing(event.target)) return event.target.blur()
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]")) return
