@@ -319,6 +319,50 @@ func (a *App) undoOne(tx store.Tx, do BulkDeed, value string, w was) error {
 	return put(tx, p)
 }
 
+// scrubBulk takes out of what is kept of earlier deeds whatever is about one
+// person, before they are erased.
+func scrubBulk(tx store.Tx, id network.PersonID) error {
+	list, err := tx.Answers(bulkKind)
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		var rec bulkRecord
+		if err := json.Unmarshal([]byte(x.Detail), &rec); err != nil {
+			return err
+		}
+		n := len(rec.Was)
+		rec.Was = slices.DeleteFunc(rec.Was, func(w was) bool {
+			p, err := tx.Person(w.Person)
+			for range 10 {
+				if err != nil || p.Merged.IsZero() {
+					break
+				}
+				p, err = tx.Person(p.Merged)
+			}
+			return w.Person == id || err == nil && p.ID == id
+		})
+		if len(rec.Was) == n {
+			continue
+		}
+		if err := tx.DropAnswer(bulkKind, x.Subject); err != nil {
+			return err
+		}
+		if len(rec.Was) == 0 {
+			continue
+		}
+		detail, err := json.Marshal(rec)
+		if err != nil {
+			return err
+		}
+		x.Detail = string(detail)
+		if err := tx.PutAnswer(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // dropSpare takes the keeper's card of a person away, which was made for a tag, if
 // nothing hangs on it any more.
 func (a *App) dropSpare(tx store.Tx, id network.PersonID, card network.CardID) error {

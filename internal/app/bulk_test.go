@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"entregent/internal/app"
@@ -104,5 +105,33 @@ func TestWhoCameWithAnImport(t *testing.T) {
 	}
 	if _, err := h.People(ctx, h.keeper, app.PeopleAsk{Batch: "1999-01"}); !errors.Is(err, network.NotFound) {
 		t.Errorf("a month without imports: %v", err)
+	}
+}
+
+// Of somebody erased, nothing is left in what is kept to take a deed back.
+func TestADeedForgetsTheErased(t *testing.T) {
+	ctx := context.Background()
+	h := doubtful(t)
+	all, _ := h.People(ctx, h.keeper, app.PeopleAsk{Limit: 2})
+	var ids []network.PersonID
+	for _, p := range all.People {
+		id, _ := network.ParseID[network.PersonID](p.ID)
+		ids = append(ids, id)
+	}
+	got, err := h.Bulk(ctx, h.keeper, ids, app.BulkTag, "canari-unique", "")
+	if err != nil || got.Done != 2 {
+		t.Fatal(got, err)
+	}
+	if _, err := h.Bulk(ctx, h.keeper, ids, app.BulkUntag, "canari-unique", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Erase(ctx, h.keeper, ids[0], ""); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(h.export(), all.People[0].ID) {
+		t.Error("the erased is still named in the book")
+	}
+	if err := h.UndoBulk(ctx, h.keeper, got.ID); err != nil {
+		t.Error(err)
 	}
 }

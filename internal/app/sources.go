@@ -18,7 +18,7 @@ type SourceSum struct {
 	Handles    int    `json:"handles"`
 	Encounters int    `json:"encounters"`
 	Favours    int    `json:"favours"`
-	Ties       int    `json:"ties"`   // told or shown between others
+	Ties       int    `json:"ties"`   // between others: told, or seen together
 	Events     int    `json:"events"` // attended, without contact
 }
 
@@ -101,6 +101,9 @@ func (a *App) sources(tx store.Tx) ([]SourceSum, error) {
 	for _, p := range pairs {
 		of(cmp.Or(p.Source, network.Typed)).Ties++
 	}
+	if err := together(tx, func(source string) { of(source).Ties++ }); err != nil {
+		return nil, err
+	}
 	out := []SourceSum{}
 	for _, s := range sums {
 		out = append(out, *s)
@@ -109,4 +112,28 @@ func (a *App) sources(tx store.Tx) ([]SourceSum, error) {
 		return cmp.Or(cmp.Compare(y.Relations, x.Relations), cmp.Compare(y.Contacts, x.Contacts), cmp.Compare(y.Encounters, x.Encounters), cmp.Compare(x.Source, y.Source))
 	})
 	return out, nil
+}
+
+// together calls each once for every source and two people that it saw together.
+func together(tx store.Tx, each func(source string)) error {
+	type two struct {
+		source string
+		a, b   network.PersonID
+	}
+	seen := map[two]bool{}
+	return tx.AllTogether(seenTogether, func(e network.Encounter) error {
+		for i, x := range e.With {
+			for _, y := range e.With[:i] {
+				k := two{e.Source, x.Person, y.Person}
+				if compareIDs(k.a, k.b) > 0 {
+					k.a, k.b = k.b, k.a
+				}
+				if k.a != k.b && !seen[k] {
+					seen[k] = true
+					each(e.Source)
+				}
+			}
+		}
+		return nil
+	})
 }

@@ -14,11 +14,9 @@ import (
 func bulkCommand(do, undo app.BulkDeed) func(fl *flag.FlagSet) func(context.Context, *call) error {
 	return func(fl *flag.FlagSet) func(context.Context, *call) error {
 		var q app.PeopleAsk
-		fl.StringVar(&q.Tag, "tag", "", "")
-		fl.StringVar(&q.Source, "source", "", "")
-		fl.StringVar(&q.Batch, "from-batch", "", "")
-		fl.StringVar(&q.Town, "in", "", "")
-		fl.StringVar(&q.Organisation, "at-organisation", "", "")
+		if do != app.BulkRestore { // whoever is in the bin answers to no filter
+			filters(fl, &q)
+		}
 		off := new(bool)
 		if undo != "" {
 			off = fl.Bool("off", false, "")
@@ -49,6 +47,15 @@ func bulkCommand(do, undo app.BulkDeed) func(fl *flag.FlagSet) func(context.Cont
 			return nil
 		}
 	}
+}
+
+// filters are those of people that tell where somebody came from.
+func filters(fl *flag.FlagSet, q *app.PeopleAsk) {
+	fl.StringVar(&q.Tag, "tag", "", "")
+	fl.StringVar(&q.Source, "source", "", "")
+	fl.StringVar(&q.Batch, "from-batch", "", "")
+	fl.StringVar(&q.Town, "in", "", "")
+	fl.StringVar(&q.Organisation, "at-organisation", "", "")
 }
 
 // chosen are the people named, or else those who answer to the filters. Whoever is

@@ -92,6 +92,7 @@ func made() []string {
 		for _, k := range cols {
 			keys = append(keys, "web.mirror.col."+k)
 		}
+	}
 	for _, k := range app.PairFields {
 		keys = append(keys, "web.pairs.field."+k)
 	}
