@@ -125,7 +125,7 @@ func TestADeedForgetsTheErased(t *testing.T) {
 	if _, err := h.Bulk(ctx, h.keeper, ids, app.BulkUntag, "canari-unique", ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Erase(ctx, h.keeper, ids[0], ""); err != nil {
+	if _, err := h.Erase(ctx, h.keeper, ids[0]); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(h.export(), all.People[0].ID) {

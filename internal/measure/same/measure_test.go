@@ -91,8 +91,3 @@ func TestPace(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
-
-func TestProfile(t *testing.T) {
-	at := time.Now
-	t.Log(Time(Invent(Test, 30000), func() (time.Time, float64) { return at(), 0 }))
-}
