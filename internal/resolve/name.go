@@ -180,6 +180,16 @@ func (n name) key() string {
 	return strings.Join(out, " ")
 }
 
+// written is the word as it stands in a name.
+func (w word) written(said string) string {
+	for _, f := range strings.FieldsFunc(said, func(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == ',' }) {
+		if k := network.Fold(f); k == w.text || strings.ReplaceAll(k, " ", "") == w.with {
+			return f
+		}
+	}
+	return w.text
+}
+
 // A touch says how two words of names meet.
 type touch int
 

@@ -190,18 +190,19 @@ func (s scorer) tellNames(m meeting, v *verdict) {
 		v.for_ = append(v.for_, network.Reason{Key: key, Args: args, Facts: []network.Ref{}})
 	}
 	a, b := m.a.said, m.b.said
+	long, short := a, b
 	switch {
 	case m.words() >= 2 && m.familiar == 0 && m.mistyped == 0 && m.restA == 0 && m.restB == 0:
 		tell("same.name")
 	case m.words() >= 2 && min(m.restA, m.restB) == 0 && max(m.restA, m.restB) > 0:
 		if m.restA > 0 {
-			a, b = b, a
+			long, short = short, long
 		}
-		tell("same.contained", a, b)
+		tell("same.contained", long, short)
 	case m.words() == 1 && m.initials > 0:
 		tell("same.initial", a, b)
 	case m.words() == 1 && m.restA+m.restB > 0 || m.words() >= 2 && m.restA > 0:
-		tell("same.half", m.a.words[m.pairs[0][0]].text)
+		tell("same.half", m.a.words[m.pairs[0][0]].written(m.a.said))
 	case m.words() == 1:
 		tell("same.name")
 	}
@@ -209,9 +210,9 @@ func (s scorer) tellNames(m meeting, v *verdict) {
 		w, o := m.a.words[m.pairs[k][0]], m.b.words[m.pairs[k][1]]
 		switch w.meets(&o) {
 		case familiar:
-			tell("same.familiar", w.text, o.text)
+			tell("same.familiar", w.written(a), o.written(b))
 		case mistyped:
-			tell("same.mistyped", w.text, o.text)
+			tell("same.mistyped", w.written(a), o.written(b))
 		}
 	}
 	if m.contradicts() {
