@@ -22,18 +22,18 @@ type SourceSum struct {
 	Events     int    `json:"events"` // attended, without contact
 }
 
-// Sources sums up what each source brought, the one with most relations first.
+// Brought sums up what each source brought, the one with most relations first.
 // Encounters and favours are those new with its imports; who stands in several
 // sources counts in each.
-func (a *App) Sources(ctx context.Context, keeper network.KeeperID) (out []SourceSum, err error) {
+func (a *App) Brought(ctx context.Context, keeper network.KeeperID) (out []SourceSum, err error) {
 	err = a.Store.View(ctx, keeper, func(tx store.Tx) error {
-		out, err = a.sources(tx)
+		out, err = a.brought(tx)
 		return err
 	})
 	return out, err
 }
 
-func (a *App) sources(tx store.Tx) ([]SourceSum, error) {
+func (a *App) brought(tx store.Tx) ([]SourceSum, error) {
 	b, err := a.readBook(tx)
 	if err != nil {
 		return nil, err

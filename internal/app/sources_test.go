@@ -10,7 +10,7 @@ import (
 // What a source brought is counted for each source, contacts beside relations.
 func TestWhatEachSourceBrought(t *testing.T) {
 	h := doubtful(t)
-	list, err := h.Sources(context.Background(), h.keeper)
+	list, err := h.Brought(context.Background(), h.keeper)
 	if err != nil || len(list) < 2 {
 		t.Fatalf("%v, %v", list, err)
 	}

@@ -272,7 +272,7 @@ func (b *bar) clear() {
 
 // importSources says what each source has really brought.
 func (c *call) importSources(ctx context.Context) error {
-	list, err := c.app.Sources(ctx, c.keeper)
+	list, err := c.app.Brought(ctx, c.keeper)
 	if err != nil {
 		return err
 	}

@@ -11,14 +11,14 @@ type ImportsPage struct {
 	Page
 	Waiting []Progress // imports at work, or that wait for a word of the keeper
 	Batches []BatchLine
-	Sources []SourceLine
+	Sources []BroughtLine
 	Asked   int    // questions that wait for a word
 	Max     string // greatest upload, in words: "10 GB"
 	Error   string
 }
 
-// A SourceLine says what one source has really brought.
-type SourceLine struct {
+// A BroughtLine says what one source has really brought.
+type BroughtLine struct {
 	Source string // in words
 	URL    string // of those it speaks of
 	app.SourceSum
