@@ -316,8 +316,13 @@ func anyHandle(text, country string) (network.Handle, bool) {
 // Same records the keeper's word that two persons are one, or are two, and
 // settles what follows. Saying it again the other way takes it back.
 func (a *App) Same(ctx context.Context, keeper network.KeeperID, x, y network.CardID, same bool) error {
-	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+	heed := func() {}
+	err := a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		k, err := tx.Keeper()
+		if err != nil {
+			return err
+		}
+		before, err := heldState(tx, k)
 		if err != nil {
 			return err
 		}
@@ -328,6 +333,8 @@ func (a *App) Same(ctx context.Context, keeper network.KeeperID, x, y network.Ca
 		if !book.Has(x) || !book.Has(y) {
 			return noSuchPerson()
 		}
+		l0, _ := book.Card(x)
+		r0, _ := book.Card(y)
 		verdict := "different"
 		if same {
 			verdict = "yes"
@@ -352,6 +359,15 @@ func (a *App) Same(ctx context.Context, keeper network.KeeperID, x, y network.Ca
 				return err
 			}
 		}
-		return settle(tx, l, book, a.Now())
+		if err := settle(tx, l, book, a.Now()); err != nil {
+			return err
+		}
+		into, _ := book.Card(x)
+		heed, err = a.alikes.heed(tx, k, before, [2]network.PersonID{l0.Person, r0.Person}, into.Person, same)
+		return err
 	})
+	if err == nil {
+		heed()
+	}
+	return err
 }

@@ -102,6 +102,9 @@ func (a *App) forget() {
 	a.view.Lock()
 	a.view.book, a.view.roll = nil, nil
 	a.view.Unlock()
+	a.alikes.Lock()
+	a.alikes.marks, a.alikes.keys, a.alikes.pairs = nil, nil, nil
+	a.alikes.Unlock()
 	a.years.Lock()
 	a.years.at, a.years.out = bookState{}, Year{}
 	a.years.Unlock()
@@ -143,6 +146,9 @@ func (a *App) eraseOne(tx store.Tx, id network.PersonID) (Erasure, error) {
 		return out, err
 	}
 	out.Namesakes = w.namesakes
+	if err := scrubBulk(tx, p.ID); err != nil {
+		return out, err
+	}
 	done, err := tx.Erase(store.Erasure{Person: p.ID, Blot: w.blot})
 	if err != nil {
 		return out, err

@@ -340,8 +340,9 @@ func standing(cards []network.Card, known func(network.CardID) bool) network.Sta
 	return network.Stranger
 }
 
-// countProposals counts the pairs that may be one person and that this source
-// has a part in.
+// countProposals counts the pairs that are likely to be one person, by what they
+// are called and reached by, and that this source has a part in. What else is
+// known of them is left out: a dry run does not have it.
 func (b *batch) countProposals() {
 	people := map[network.PersonID]bool{}
 	for card := range b.gained {
@@ -350,10 +351,8 @@ func (b *batch) countProposals() {
 	}
 	b.report.Proposals += len(b.asked)
 	contact := func(p network.PersonID) bool { return b.standing(p) == network.Contact }
-	for _, p := range b.book.Proposals(contact) {
-		x, _ := b.book.Card(p.A)
-		y, _ := b.book.Card(p.B)
-		if people[x.Person] || people[y.Person] {
+	for _, p := range b.book.ProposalsOf(people, contact) {
+		if p.Likely() {
 			b.report.Proposals++
 		}
 	}

@@ -41,6 +41,10 @@ type PeopleAsk struct {
 	Town         string
 	Organisation string
 	Relations    bool   // only those counted as relations
+	Tag          string // a tag, typed or of a source
+	Source       string // somebody on whose cards a reader of this name has read
+	Batch        string // of whom an import speaks: its id, or a month such as 2026-03 for all of that month
+	Archived     bool   // only those who are rather not to be proposed
 	After        string // cursor: Next of the page before
 	Limit        int    // 50 unless said
 }
@@ -90,6 +94,9 @@ func (b *book) list(tx store.Tx, q PeopleAsk, out *PeoplePage) error {
 	if err != nil {
 		return err
 	}
+	if among, err = b.brought(tx, q, among); err != nil {
+		return err
+	}
 	start := 0
 	if q.After != "" {
 		start = b.rowAfter(q.After)
@@ -134,12 +141,91 @@ func (b *book) found(tx store.Tx, query string) (map[network.PersonID]bool, erro
 	return out, nil
 }
 
+// brought keeps of some people, nil for all, those who bear a tag and whom a
+// source or an import speaks of.
+func (b *book) brought(tx store.Tx, q PeopleAsk, among map[network.PersonID]bool) (map[network.PersonID]bool, error) {
+	narrow := func(who map[network.PersonID]bool) {
+		if among == nil {
+			among = who
+			return
+		}
+		both := map[network.PersonID]bool{}
+		for id := range who {
+			if among[id] {
+				both[id] = true
+			}
+		}
+		among = both
+	}
+	if q.Tag != "" {
+		who, want := map[network.PersonID]bool{}, network.Fold(q.Tag)
+		err := tx.FactsOfKind(network.FactTag, func(p network.PersonID, f network.Fact) error {
+			if network.Fold(f.Value) == want {
+				who[p] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		narrow(who)
+	}
+	if q.Source != "" {
+		who := map[network.PersonID]bool{}
+		err := tx.AllCards(func(c network.Card) error {
+			if c.Source == q.Source {
+				who[c.Person] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		narrow(who)
+	}
+	if q.Batch != "" {
+		who, err := b.ofBatch(tx, q.Batch)
+		if err != nil {
+			return nil, err
+		}
+		narrow(who)
+	}
+	return among, nil
+}
+
+// ofBatch returns of whom an import speaks, or all imports of a month.
+func (b *book) ofBatch(tx store.Tx, which string) (map[network.PersonID]bool, error) {
+	all, err := tx.AllBatches()
+	if err != nil {
+		return nil, err
+	}
+	out, found := map[network.PersonID]bool{}, false
+	for _, x := range all {
+		if x.ID.String() != which && x.At.In(zone(b.settings)).Format("2006-01") != which {
+			continue
+		}
+		found = true
+		who, err := tx.SpokenOf(x.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range who {
+			out[p] = true
+		}
+	}
+	if !found {
+		return nil, &network.Error{Kind: network.NotFound, Msg: "error.no_such_import"}
+	}
+	return out, nil
+}
+
 func (b *book) keeps(e *entry, q PeopleAsk) bool {
 	switch {
 	case q.Circle == "none" && e.Circle != "", q.Circle != "" && q.Circle != "none" && e.Circle != q.Circle,
 		q.NotSeenFor > 0 && e.last != nil && e.silence < q.NotSeenFor,
 		q.NeverMet && e.met,
 		q.Relations && !e.relation,
+		q.Archived && e.Mark != network.RatherNot,
 		q.Town != "" && !strings.Contains(" "+network.Fold(e.Town), " "+network.Fold(q.Town)),
 		q.Organisation != "" && !strings.Contains(" "+network.Fold(e.Organisation), " "+network.Fold(q.Organisation)):
 		return false

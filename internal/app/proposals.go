@@ -20,7 +20,11 @@ type SamePerson struct {
 	ID     string         `json:"id"` // for AnswerSame: two card ids
 	A      Person         `json:"a"`
 	B      Person         `json:"b"`
-	Reason network.Reason `json:"reason"`
+	Reason network.Reason `json:"reason"` // the first of those for it
+	// Evidence is all that speaks for their being one, Against what speaks against.
+	Evidence []network.Reason `json:"evidence"`
+	Against  []network.Reason `json:"against"`
+	Likely   bool             `json:"likely"` // asked for; the rest is there for whoever looks
 }
 
 // A ProposedMeeting asks whether a meeting of the calendar took place.
@@ -67,11 +71,14 @@ func (b *book) sames(tx store.Tx, pairs []alike, about network.PersonID, limit i
 	for _, p := range pairs {
 		l, ok := b.entry(p.a)
 		r, ok2 := b.entry(p.b)
-		id := p.A.String() + "-" + p.B.String()
+		id := p.id()
 		if !ok || !ok2 || off[id] || !about.IsZero() && p.a != about && p.b != about {
 			continue
 		}
-		out.Same = append(out.Same, SamePerson{ID: id, A: b.row(l), B: b.row(r), Reason: sameReason(p.Proposal)})
+		if about.IsZero() && !p.Likely() {
+			continue // the likeliest come first, but the keeper has put off or answered some
+		}
+		out.Same = append(out.Same, b.samePerson(p, l, r))
 		if len(out.Same) == limit {
 			break
 		}
@@ -79,12 +86,14 @@ func (b *book) sames(tx store.Tx, pairs []alike, about network.PersonID, limit i
 	return nil
 }
 
-func sameReason(p resolve.Proposal) network.Reason {
-	r := network.Reason{Key: p.Key, Facts: []network.Ref{{Kind: network.RefCard, ID: p.A.String()}, {Kind: network.RefCard, ID: p.B.String()}}}
-	if p.Handle.Value != "" {
-		r.Args = []any{p.Handle.Value}
+func (b *book) samePerson(p alike, l, r *entry) SamePerson {
+	out := SamePerson{ID: p.id(), A: b.row(l), B: b.row(r), Evidence: p.For, Against: p.Against, Likely: p.Likely()}
+	if out.Against == nil {
+		out.Against = []network.Reason{}
 	}
-	return r
+	out.Reason = out.Evidence[0]
+	out.Reason.Facts = []network.Ref{{Kind: network.RefCard, ID: p.A.String()}, {Kind: network.RefCard, ID: p.B.String()}}
+	return out
 }
 
 func (b *book) meetings(tx store.Tx, about network.PersonID, limit int, out *Proposals) error {

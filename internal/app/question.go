@@ -26,7 +26,9 @@ type Question struct {
 	Given  bool               // of QuestionFavour: by the keeper
 	Circle string             // of QuestionPlace
 	Mark   network.Mark       // of QuestionMark
-	Reason network.Reason     // of QuestionSame
+	Reason network.Reason     // of QuestionSame, the first ground
+	Why    []network.Reason   // of QuestionSame: all that speaks for it
+	WhyNot []network.Reason   // and against
 	Part   string             // of QuestionOpen: which of the three
 	Facts  []network.Ref      // what the question rests on
 }
@@ -234,7 +236,7 @@ func (b *book) askSame(tx store.Tx, pairs []alike) ([]Question, error) {
 	}
 	out := make([]Question, len(p.Same))
 	for i, s := range p.Same {
-		out[i] = Question{Kind: QuestionSame, ID: s.ID, Person: s.A, Other: s.B, Reason: s.Reason}
+		out[i] = Question{Kind: QuestionSame, ID: s.ID, Person: s.A, Other: s.B, Reason: s.Reason, Why: s.Evidence, WhyNot: s.Against}
 	}
 	return out, nil
 }
@@ -408,6 +410,9 @@ func noSuchQuestion(kind QuestionKind) error {
 // putOff lets a question rest. What was answered meanwhile stays answered.
 func (a *App) putOff(ctx context.Context, keeper network.KeeperID, kind QuestionKind, id string) error {
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
+		if kind == QuestionSame {
+			return a.putPairOff(tx, id)
+		}
 		all, err := a.questions(tx)
 		if err != nil {
 			return err
@@ -442,6 +447,22 @@ func (a *App) putOff(ctx context.Context, keeper network.KeeperID, kind Question
 		}
 		return nil
 	})
+}
+
+// putPairOff lets a pair rest, also one of the less likely.
+func (a *App) putPairOff(tx store.Tx, id string) error {
+	k, err := tx.Keeper()
+	if err != nil {
+		return err
+	}
+	pairs, err := a.alike(tx, k)
+	if err != nil {
+		return err
+	}
+	if x, ok, err := said(tx, QuestionSame, id); err != nil || ok && x.Verdict != "later" || !slices.ContainsFunc(pairs, func(p alike) bool { return p.id() == id }) {
+		return cmp.Or(err, error(&network.Error{Kind: network.Conflict, Msg: "error.changed_meanwhile"}))
+	}
+	return tx.PutAnswer(store.Answer{Kind: string(QuestionSame), Subject: id, Verdict: "later", At: a.Now(), Until: (a.today(k.Settings) + putOff).Date()})
 }
 
 // Unsaid takes back what the keeper last said to a question, so that it is asked

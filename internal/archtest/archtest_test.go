@@ -109,10 +109,11 @@ var places = map[string]place{
 
 	"measure":         {6, "network relation measure/match"},
 	"measure/match":   {6, "network match"},
+	"measure/same":    {6, "network resolve"},
 	"measure/capture": {6, "network resolve capture"},
 	"bench":           {6, "network relation today importer importer/mail importer/mbox demo store store/sqlstore app auth i18n job web paths store/pgserver"},
 	"cli": {6, "network village known mirror capture importer importer/addressbook importer/calendar importer/europass importer/facebook importer/instagram importer/jsonresume importer/linkedin importer/mail importer/meerkat importer/monica importer/swarm importer/twitter importer/vcard demo store store/sqlstore importer/whatsapp importer/sms importer/telegram importer/slack importer/googlechat importer/googlevoice importer/signal tact year " +
-		"backup i18n app auth job web bench measure measure/capture measure/match paper live"},
+		"backup i18n app auth job web bench measure measure/capture measure/match measure/same paper live"},
 
 	"archtest":  {6, ""},
 	"crashtest": {6, "network store store/sqlstore"},

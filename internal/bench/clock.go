@@ -48,3 +48,6 @@ func middle(f []float64) float64 {
 	}
 	return slices.Sorted(slices.Values(f))[len(f)/2]
 }
+
+// CPU is how many seconds the processors have worked for this process.
+func CPU() float64 { return cpuTime().Seconds() }

@@ -32,7 +32,7 @@ func benchCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 			c.args[0] = "keepers" // on logs, Today is measured by whom it would have named
 		}
 		if len(c.args) > 0 && measured(c.args[0]) {
-			return c.measure(ctx, *fit)
+			return c.measure(ctx, *fit, opt.People)
 		}
 		if len(c.args) != 1 || min(opt.Messages, opt.People, opt.Encounters, opt.Ties, opt.Rounds) < 0 {
 			return &network.Error{Kind: network.Invalid, Msg: "cli.bench.which", Args: []any{strings.Join(append(bench.Names(), measures()...), ", ")}}

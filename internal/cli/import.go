@@ -40,6 +40,8 @@ func importCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 			return c.importList(ctx)
 		case "show":
 			return c.importShow(ctx)
+		case "sources":
+			return c.importSources(ctx)
 		case "undo":
 			return c.importUndo(ctx, f.dry)
 		}
@@ -266,4 +268,19 @@ func (b *bar) clear() {
 	if b.on {
 		fmt.Fprint(b.err, "\r\x1b[K")
 	}
+}
+
+// importSources says what each source has really brought.
+func (c *call) importSources(ctx context.Context) error {
+	list, err := c.app.Brought(ctx, c.keeper)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.answer(map[string]any{"sources": list})
+	}
+	for _, s := range list {
+		c.say("cli.import.source", c.p.T("source."+s.Source), s.Contacts, s.Relations, s.Handles, s.Encounters, s.Favours, s.Ties, s.Events)
+	}
+	return nil
 }

@@ -16,12 +16,20 @@ func peopleCommand(fl *flag.FlagSet) func(context.Context, *call) error {
 	fl.StringVar(&q.Town, "in", "", "")
 	fl.StringVar(&q.Organisation, "at-organisation", "", "")
 	fl.BoolVar(&q.Relations, "relations", false, "")
+	fl.StringVar(&q.Tag, "tag", "", "")
+	fl.StringVar(&q.Source, "source", "", "")
+	fl.StringVar(&q.Batch, "from-batch", "", "")
+	fl.BoolVar(&q.Archived, "archived", false, "")
+	inBin := fl.Bool("in-bin", false, "")
 	fl.IntVar(&q.Limit, "limit", 0, "")
 	fl.Func("not-seen-for", "", func(s string) (err error) {
 		q.NotSeenFor, err = days(s)
 		return err
 	})
 	return func(ctx context.Context, c *call) error {
+		if *inBin {
+			return c.inBin(ctx)
+		}
 		q.Query = strings.Join(c.args, " ")
 		if q.Limit == 0 && c.json {
 			q.Limit = 1 << 30 // a program wants all of them

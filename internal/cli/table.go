@@ -1,5 +1,7 @@
 package cli
 
+import "entregent/internal/app"
+
 // The table of verbs. A new command is one file and one line here.
 func init() {
 	commands = []command{
@@ -22,6 +24,10 @@ func init() {
 		{name: "people", flags: peopleCommand},
 		{name: "person", flags: personCommand},
 		{name: "erase", flags: eraseCommand},
+		{name: "tag", flags: bulkCommand(app.BulkTag, app.BulkUntag)},
+		{name: "archive", flags: bulkCommand(app.BulkArchive, app.BulkRevive)},
+		{name: "bin", flags: bulkCommand(app.BulkBin, "")},
+		{name: "restore-person", flags: bulkCommand(app.BulkRestore, "")},
 		{name: "village", flags: villageCommand},
 		{name: "known", flags: knownCommand},
 		{name: "goals", flags: goalsCommand},

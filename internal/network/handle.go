@@ -88,6 +88,9 @@ func NewProfile(s string) (Handle, bool) {
 	return Handle{Website, host + strings.TrimSuffix(u.Path, "/")}, true
 }
 
+// flatten takes out what addresses separate words by.
+var flatten = strings.NewReplacer("-", "", "_", "", ".", "")
+
 // RoleAddress reports whether a mail address stands for a desk, not a person:
 // info@, contact@, rh@, no-reply@ and their like. Such an address belongs to an
 // organisation and never joins people.
@@ -99,14 +102,14 @@ func RoleAddress(email string) bool {
 	if base, _, ok := strings.Cut(local, "+"); ok {
 		local = base
 	}
-	flat := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	flat := flatten.Replace(local)
 	return roles[flat] || MachineAddress(email)
 }
 
 // MachineAddress reports whether nobody reads what is sent there.
 func MachineAddress(email string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(email), "@")
-	flat := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	flat := flatten.Replace(local)
 	for _, p := range []string{"noreply", "donotreply", "nepasrepondre", "neraisrepondre", "mailerdaemon", "postmaster", "bounce", "notification", "automailer", "donotrespond", "noresponse", "sansreponse"} {
 		if strings.HasPrefix(flat, p) || strings.HasSuffix(flat, p) {
 			return true

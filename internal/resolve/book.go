@@ -7,8 +7,8 @@
 // and taking a card away gives back what was there before it.
 //
 // It knows nothing of storage: package app loads a Book, adds cards and writes
-// down what moved. Scoring of weak likeness (names, employers) has no place
-// here yet beyond namesakes.
+// down what moved. What is too weak to join is weighed (score.go) and proposed
+// with its evidence; the keeper decides.
 package resolve
 
 import (
@@ -372,7 +372,7 @@ func joins(h network.Handle) bool {
 }
 
 // classes returns the cards on which a handle stands, split by names that have
-// a word in common. Cards without a name go with the only class, or with the
+// a word in common and do not contradict each other (see apartByName). Cards without a name go with the only class, or with the
 // one whose name comes first when there are several. A telephone that several
 // names share joins nobody.
 func (b *Book) classes(h network.Handle) [][]*node {
@@ -385,7 +385,7 @@ func (b *Book) classes(h network.Handle) [][]*node {
 			nodes = append(nodes, n)
 		}
 	}
-	classes := split(nodes)
+	classes := apartByName(split(nodes), h.Kind)
 	named := 0
 	for _, c := range classes {
 		if len(c[0].tokens) > 0 {
@@ -401,61 +401,6 @@ func (b *Book) classes(h network.Handle) [][]*node {
 	// split puts the cards without a name last, as one class.
 	classes[0] = append(classes[0], classes[len(classes)-1]...)
 	return classes[:len(classes)-1]
-}
-
-// split groups cards by names that share a token, directly or through others.
-// Classes are ordered by their first token in the alphabet; the cards without
-// any come last.
-func split(nodes []*node) [][]*node {
-	byToken := map[string]int{}
-	var root []int
-	var find func(int) int
-	find = func(i int) int {
-		if root[i] != i {
-			root[i] = find(root[i])
-		}
-		return root[i]
-	}
-	var named, bare []*node
-	for _, n := range nodes {
-		if len(n.tokens) == 0 {
-			bare = append(bare, n)
-			continue
-		}
-		i := len(named)
-		named, root = append(named, n), append(root, i)
-		for _, t := range n.tokens {
-			if j, ok := byToken[t]; ok {
-				root[find(i)] = find(j)
-			} else {
-				byToken[t] = i
-			}
-		}
-	}
-	sets := map[int][]*node{}
-	first := map[int]string{}
-	for i, n := range named {
-		r := find(i)
-		sets[r] = append(sets[r], n)
-		for _, t := range n.tokens {
-			if f, ok := first[r]; !ok || t < f {
-				first[r] = t
-			}
-		}
-	}
-	keys := make([]int, 0, len(sets))
-	for r := range sets {
-		keys = append(keys, r)
-	}
-	sort.Slice(keys, func(i, j int) bool { return first[keys[i]] < first[keys[j]] })
-	var out [][]*node
-	for _, r := range keys {
-		out = append(out, sets[r])
-	}
-	if len(bare) > 0 {
-		out = append(out, bare)
-	}
-	return out
 }
 
 // choose gives a group its person: the one that its earliest card already has,

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	_ "embed"
+	"slices"
 	"strings"
 
 	"entregent/internal/network"
@@ -16,10 +18,10 @@ func Tokens(name string) []string {
 	}
 	var out []string
 	for _, w := range strings.Fields(network.Fold(name)) {
-		if len(w) < 2 || titles[w] {
+		if len(w) < 2 || titles[w] || particles[w] {
 			continue
 		}
-		if full, ok := nicknames[w]; ok {
+		if full, ok := nicknames.full[w]; ok {
 			w = full
 		}
 		out = append(out, w)
@@ -27,102 +29,79 @@ func Tokens(name string) []string {
 	return out
 }
 
-var titles = func() map[string]bool {
+// titles are the words around a name that are no part of it.
+var titles = setOf(`mr mrs ms miss dr prof sir dame lord lady m mme mlle me monsieur madame mademoiselle maitre docteur professeur
+	phd mba md cpa cfa pmp jr sr ii iii iv esq pe rn bsc msc ing`)
+
+// particles stand before a family name, which is the same with them and without,
+// apart or together.
+var particles = setOf("de du des del della van von der den la le el al bin ibn di da dos")
+
+func setOf(words string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(`mr mrs ms miss dr prof sir dame lord lady m mme mlle me monsieur madame mademoiselle maitre docteur professeur
-		phd mba md cpa cfa pmp jr sr ii iii iv esq pe rn bsc msc ing de du des del della van von der den la le el al bin ibn di da dos`) {
+	for _, w := range strings.Fields(words) {
 		m[w] = true
 	}
 	return m
-}()
+}
 
-// nicknames maps a familiar form to one full form, in French and English.
-var nicknames = func() map[string]string {
-	m := map[string]string{}
-	for _, line := range strings.Split(`robert: bob bobby rob robbie
-william: bill billy will willy liam
-richard: dick rick rich richie
-michael: mike mick mickey mikey
-james: jim jimmy jamie
-john: jack johnny jon
-charles: charlie chuck
-edward: ed eddie ted teddy ned
-thomas: tom tommy
-joseph: joe joey jojo
-daniel: dan danny
-david: dave davy
-steven: steve stephen stevie
-christopher: chris kris
-matthew: matt
-anthony: tony
-andrew: andy drew
-benjamin: ben benny
-samuel: sam sammy
-nicholas: nick nicky nico nicolas
-alexander: alex sandy alexandre alexis
-gregory: greg gregoire
-kenneth: ken kenny
-timothy: tim timmy
-lawrence: larry laurie
-patrick: pat paddy
-peter: pete
-philip: phil phillip philippe
-ronald: ron ronnie
-donald: don donnie
-gerald: gerry jerry gerard
-elizabeth: liz lizzie beth betty eliza elisabeth
-margaret: maggie meg peggy greta
-katherine: kate katie kathy cathy kat catherine kathryn
-jennifer: jen jenny
-jessica: jess jessie
-patricia: patty tricia trish
-susan: sue susie suzanne
-deborah: deb debbie
-barbara: barb barbie
-victoria: vicky tori
-rebecca: becky becca
-jacqueline: jackie jacky
-christine: chrissie christina tina
-veronique: vero
-frederic: fred freddy
-frederique: freda
-dominique: dom domi
-stephane: steph
-stephanie: stef stephie
-emmanuel: manu emmanuelle
-bernard: nanard
-francois: fanfan
-jeanphilippe: jeanphi
-sebastien: seb
-guillaume: guigui
-maximilien: max maxime
-valerie: val
-caroline: caro
-isabelle: isa
-nathalie: nath nat
-sandrine: sandy
-florence: flo
-delphine: delph
-dorothee: doro
-angelique: angie
-benedicte: bene
-geraldine: gege
-virginie: vivi
-aurelien: aure
-bertrand: bebert
-ludovic: ludo
-mathieu: mat mathias
-theodore: theo
-gabriel: gab gabi
-raphael: raph rafael
-antoine: toine tonio
-augustin: gus auguste`, "\n") {
-		full, short, _ := strings.Cut(line, ":")
-		for _, s := range strings.Fields(short) {
-			if _, taken := m[s]; !taken && s != full {
-				m[s] = full
+//go:embed nicknames.txt
+var nicknameText string
+
+// A forms knows which given names are forms of one.
+type forms struct {
+	full map[string]string   // the one full name of a form
+	of   map[string][]uint16 // the lines on which a name stands
+}
+
+// nicknames is read from the table beside this file.
+var nicknames = readForms(nicknameText)
+
+func readForms(text string) forms {
+	f := forms{map[string]string{}, map[string][]uint16{}}
+	followed := map[string]string{}
+	n := uint16(0)
+	own := map[string]uint16{} // the line on which a name is the full one
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		n++
+		list, spellings := strings.CutPrefix(line, "= ")
+		names := strings.Fields(strings.Replace(list, ":", "", 1))
+		compound := strings.Contains(names[0], "-")
+		names[0] = strings.ReplaceAll(names[0], "-", "")
+		lines := []uint16{n}
+		for _, w := range names {
+			if spellings && own[w] != 0 { // forms of one spelling are forms of all
+				lines = append(lines, own[w])
 			}
 		}
+		for _, w := range names {
+			f.of[w] = append(f.of[w], lines...)
+			if _, taken := f.full[w]; !taken && !compound && w != names[0] {
+				f.full[w] = names[0]
+			}
+		}
+		if !spellings {
+			own[names[0]] = n
+		}
 	}
-	return m
-}()
+	for w, full := range f.full { // what stands for a form of a third name stands for that
+		for range 3 {
+			if next, ok := f.full[full]; ok && next != w {
+				full = next
+			}
+		}
+		followed[w] = full
+	}
+	f.full = followed
+	return f
+}
+
+// kin reports whether two given names may be forms of one: whether they stand on
+// one line.
+func kin(a, b []uint16) bool {
+	return len(a) > 0 && slices.ContainsFunc(a, func(n uint16) bool { return slices.Contains(b, n) })
+}

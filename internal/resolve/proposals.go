@@ -1,56 +1,94 @@
 package resolve
 
 import (
+	"cmp"
+	"runtime"
 	"slices"
-	"sort"
-	"strings"
+	"sync"
 
 	"entregent/internal/network"
 )
 
 // A Proposal says that two persons may be one, and why. The keeper decides.
 type Proposal struct {
-	A, B   network.CardID // one card of each, smaller id first; the subject of the answer
-	Key    string         // "same.handle": a handle under two names; "same.name": one name twice
-	Handle network.Handle // of "same.handle"
+	A, B    network.CardID // one card of each, smaller id first; the subject of the answer
+	Score   float64        // in points; compares proposals, and means nothing by itself
+	For     []network.Reason
+	Against []network.Reason
 }
 
-// most is how many pairs one handle or one name proposes at a time.
-const most = 4
+// Likely reports whether it is worth the keeper's asking for: the rest is there
+// for whoever goes looking.
+func (p Proposal) Likely() bool { return p.Score >= likely }
+
+// most is in how many proposals one person appears at a time, the likeliest.
+const most = 20
 
 // Proposals returns the pairs of persons that may be one, for whom keep says
-// yes, each pair once, in a fixed order. Pairs that the keeper called different
-// never come back.
-func (b *Book) Proposals(keep func(network.PersonID) bool) []Proposal {
-	seen := map[[2]network.PersonID]bool{}
-	var out []Proposal
-	add := func(x, y *node, key string, h network.Handle) {
-		if x.Person == y.Person || !keep(x.Person) || !keep(y.Person) || b.apart(x.Person, y.Person) {
-			return
-		}
-		who := [2]network.PersonID{x.Person, y.Person}
-		if slices.Compare(who[0][:], who[1][:]) > 0 {
-			who[0], who[1] = who[1], who[0]
-		}
-		if seen[who] {
-			return
-		}
-		seen[who] = true
-		p := Pair(x.ID, y.ID)
-		out = append(out, Proposal{A: p[0], B: p[1], Key: key, Handle: h})
+// yes, each pair once, the likeliest first. Pairs that the keeper called
+// different never come back.
+func (b *Book) Proposals(keep func(network.PersonID) bool, traits func(network.PersonID) Traits) []Proposal {
+	all := b.portraits(keep, traits)
+	return b.propose(all, candidates(all, nil))
+}
+
+// ProposalsOf returns those of the pairs in which one of some people is, by names
+// and handles alone.
+func (b *Book) ProposalsOf(some map[network.PersonID]bool, keep func(network.PersonID) bool) []Proposal {
+	if len(some) == 0 {
+		return nil
 	}
-	for _, h := range b.contested() {
-		c := b.classes(h)
-		for i := 1; i < len(c) && i <= most; i++ {
-			add(first(c[0]), first(c[i]), "same.handle", h)
+	all := b.portraits(keep, func(network.PersonID) Traits { return Traits{} })
+	return b.propose(all, candidates(all, func(i uint32) bool { return some[all[i].person] }))
+}
+
+func (b *Book) propose(all []*portrait, pairs []pair) []Proposal {
+	s := scorer{count(all)}
+	list := slices.DeleteFunc(s.likely(all, pairs), func(p scored) bool { return b.apart(all[p.a].person, all[p.b].person) })
+	slices.SortFunc(list, func(x, y scored) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	seen := make([]uint8, len(all))
+	list = slices.DeleteFunc(list, func(p scored) bool {
+		if max(seen[p.a], seen[p.b]) >= most {
+			return true
 		}
-	}
-	for _, group := range b.namesakes() {
-		for i := 1; i < len(group) && i <= most; i++ {
-			add(group[0], group[i], "same.name", network.Handle{})
-		}
+		seen[p.a]++
+		seen[p.b]++
+		return false
+	})
+	out := make([]Proposal, len(list))
+	for i, p := range list {
+		v := s.weigh(all[p.a], all[p.b], true)
+		two := Pair(all[p.a].first.ID, all[p.b].first.ID)
+		out[i] = Proposal{A: two[0], B: two[1], Score: v.score, For: v.for_, Against: v.contra}
 	}
 	return out
+}
+
+// A scored is a pair with its weight.
+type scored struct {
+	pair
+	score float64
+}
+
+// likely returns the pairs that weigh enough, in their order. The work is shared
+// out: nobody's weight depends on another's.
+func (s scorer) likely(all []*portrait, pairs []pair) []scored {
+	workers := runtime.GOMAXPROCS(0)
+	enoughOf := make([][]scored, workers)
+	var wait sync.WaitGroup
+	for i := range workers {
+		wait.Go(func() {
+			for _, p := range pairs[len(pairs)*i/workers : len(pairs)*(i+1)/workers] {
+				if score := s.weigh(all[p.a], all[p.b], false).score; score >= enough {
+					enoughOf[i] = append(enoughOf[i], scored{p, score})
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return slices.Concat(enoughOf...)
 }
 
 // apart reports whether the keeper called any two cards of these persons
@@ -67,70 +105,4 @@ func (b *Book) apart(p, q network.PersonID) bool {
 		}
 	}
 	return false
-}
-
-// contested lists, in order, the handles that stand on cards of several persons.
-func (b *Book) contested() []network.Handle {
-	var out []network.Handle
-	for h, nodes := range b.handles {
-		if !joins(h) || len(nodes) < 2 {
-			continue
-		}
-		for _, n := range nodes[1:] {
-			if n.Person != nodes[0].Person {
-				out = append(out, h)
-				break
-			}
-		}
-	}
-	sort.Slice(out, func(i, j int) bool {
-		if out[i].Kind != out[j].Kind {
-			return out[i].Kind < out[j].Kind
-		}
-		return out[i].Value < out[j].Value
-	})
-	return out
-}
-
-// namesakes groups one card of each person by full name (two words at least),
-// where several persons bear it; groups and cards in a fixed order.
-func (b *Book) namesakes() [][]*node {
-	byName := map[string]map[network.PersonID]*node{}
-	for _, n := range b.cards {
-		if n.own || len(n.tokens) < 2 || n.Kind == network.Organisation {
-			continue
-		}
-		key := slices.Clone(n.tokens)
-		slices.Sort(key)
-		name := strings.Join(key, " ")
-		if byName[name] == nil {
-			byName[name] = map[network.PersonID]*node{}
-		}
-		if m := byName[name][n.Person]; m == nil || slices.Compare(n.ID[:], m.ID[:]) < 0 {
-			byName[name][n.Person] = n
-		}
-	}
-	var names []string
-	for name, persons := range byName {
-		if len(persons) > 1 {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	var out [][]*node
-	for _, name := range names {
-		var group []*node
-		for _, n := range byName[name] {
-			group = append(group, n)
-		}
-		sort.Slice(group, func(i, j int) bool { return slices.Compare(group[i].ID[:], group[j].ID[:]) < 0 })
-		out = append(out, group)
-	}
-	return out
-}
-
-// first returns the card with the smallest id, so that the choice does not
-// depend on the order of arrival.
-func first(nodes []*node) *node {
-	return slices.MinFunc(nodes, func(x, y *node) int { return slices.Compare(x.ID[:], y.ID[:]) })
 }

@@ -32,6 +32,10 @@ type Batches interface {
 	// FilesOf returns the files of a batch by name.
 	FilesOf(network.BatchID) ([]File, error)
 
+	// SpokenOf returns, in the order of their ids, the persons of whom a batch has
+	// brought a card.
+	SpokenOf(network.BatchID) ([]network.PersonID, error)
+
 	// AddOrigins records where records came from; those already there stay.
 	AddOrigins([]Origin) error
 

@@ -216,11 +216,29 @@ func (s scene) village(sizes [4]int) *VillagePage {
 	return v
 }
 
+func (s scene) pairs() *PairsPage {
+	rows := s.rows(4)
+	val := func(text string, other bool) []PairValue { return []PairValue{{text, other}} }
+	p := &PairsPage{Page: s.page("/pairs"), Total: 12, More: 40, Back: "/pairs"}
+	for i := range 2 {
+		p.Pairs = append(p.Pairs, PairView{
+			ID: fmt.Sprint("p", i), A: rows[2*i], B: rows[2*i+1], From: [2]string{s.w("LinkedIn archive", "archive LinkedIn"), s.w("mailbox", "boîte mail")}, Wait: i > 0,
+			Rows: []PairLine{
+				{s.p.T("web.pairs.field.name"), val("Hélène d’Ormesson", true), val("ORMESSON Helene", true), false},
+				{s.p.T("web.pairs.field.email"), val("helene.dormesson@"+strings.Repeat("atelier", 9)+".example", true), nil, false},
+				{s.p.T("web.pairs.field.town"), val("Nantes", false), val("Nantes", false), true},
+			},
+			Why: []string{s.p.T("same.name"), s.p.T("same.employer", "Atelier Nord")}, WhyNot: []string{s.p.T("differ.profile", "LinkedIn")},
+		})
+	}
+	return p
+}
+
 func (s scene) proposals() *ProposalsPage {
 	rows := s.rows(12)
 	p := &ProposalsPage{Page: s.page("/proposals?kind=meeting"), Total: 44, First: 21, Prev: "/proposals", Next: "/proposals?page=3"}
 	for i, k := range app.QuestionKinds {
-		p.Kinds = append(p.Kinds, AskKind{s.p.T("web.ask.kind." + string(k)), 44 + i*7, "/proposals?kind=" + string(k), i == 0})
+		p.Kinds = append(p.Kinds, AskKind{s.p.T("web.ask.kind." + string(k)), 44 + i*7, "/proposals?kind=" + string(k), i == 0, k == app.QuestionSame})
 	}
 	facts := s.reasons()[0].Facts
 	p.Asks = []AskLine{

@@ -1,15 +1,27 @@
 package web
 
-import "time"
+import (
+	"time"
+
+	"entregent/internal/app"
+)
 
 // An ImportsPage is where files are dropped and past imports are found again.
 type ImportsPage struct {
 	Page
 	Waiting []Progress // imports at work, or that wait for a word of the keeper
 	Batches []BatchLine
+	Sources []BroughtLine
 	Asked   int    // questions that wait for a word
 	Max     string // greatest upload, in words: "10 GB"
 	Error   string
+}
+
+// A BroughtLine says what one source has really brought.
+type BroughtLine struct {
+	Source string // in words
+	URL    string // of those it speaks of
+	app.SourceSum
 }
 
 // A BatchLine is one import in the list.

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,6 +40,13 @@ func (v *visit) importsPage(status int, wrong error) error {
 	}
 	for _, b := range list {
 		page.Batches = append(page.Batches, v.batchLine(b))
+	}
+	sums, err := v.app().Brought(v.ctx(), v.keeper())
+	if err != nil {
+		return err
+	}
+	for _, x := range sums {
+		page.Sources = append(page.Sources, BroughtLine{v.sourceName(x.Source), "/people?source=" + url.QueryEscape(x.Source), x})
 	}
 	if v.book == v.own {
 		for _, j := range v.Jobs.Open() {

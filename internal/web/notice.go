@@ -58,6 +58,14 @@ var deeds = withAnswers(map[string]deed{
 	"live-read":        {text: "live.did.read"},
 	"live-removed":     {text: "live.did.removed"},
 	"live-undone":      {text: "live.did.undone"},
+	"bulk-tag":         {"web.did.bulk.tag", "/bulk/", "/undo"},
+	"bulk-untag":       {"web.did.bulk.untag", "/bulk/", "/undo"},
+	"bulk-circle":      {"web.did.bulk.circle", "/bulk/", "/undo"},
+	"bulk-archive":     {"web.did.bulk.archive", "/bulk/", "/undo"},
+	"bulk-revive":      {"web.did.bulk.revive", "/bulk/", "/undo"},
+	"bulk-bin":         {"web.did.bulk.bin", "/bulk/", "/undo"},
+	"bulk-restore":     {"web.did.bulk.restore", "/bulk/", "/undo"},
+	"nothing":          {text: "web.did.nothing"},
 })
 
 // withAnswers adds the answers to questions, each of which can be taken back.

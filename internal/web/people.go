@@ -15,6 +15,9 @@ type PeoplePage struct {
 	First   int      // number of the first row shown, from 1
 	Prev    string   // path of the page before, "" if none
 	Next    string
+	Into    []Choice // circles to put those ticked into
+	Tags    []string // there are already
+	All     string   // path of the same list, for what is done to all of it
 }
 
 // A PeopleAsk is the question as it was asked.
@@ -28,6 +31,10 @@ type PeopleAsk struct {
 	Org       string
 	Orgs      []string
 	Relations bool // only those counted as relations
+	Archived  bool // only those never to be proposed
+	Tag       string
+	Source    []Choice
+	Batch     []Choice
 	Filtered  bool // any filter is set
 }
 

@@ -32,6 +32,8 @@ type AskKind struct {
 	N    int
 	URL  string
 	On   bool
+	// Pairs says that there is a page that asks them two at a time.
+	Pairs bool
 }
 
 // An AskLine is one question.
@@ -67,7 +69,7 @@ func proposals(v *visit) error {
 	page := &ProposalsPage{Page: v.newPage(), Total: count[kind]}
 	for _, k := range app.QuestionKinds {
 		if count[k] > 0 {
-			page.Kinds = append(page.Kinds, AskKind{v.words("web.ask.kind." + string(k)), count[k], asksURL(k, 1), k == kind})
+			page.Kinds = append(page.Kinds, AskKind{v.words("web.ask.kind." + string(k)), count[k], asksURL(k, 1), k == kind, k == app.QuestionSame})
 		}
 	}
 	at, _ := strconv.Atoi(v.form("page"))
@@ -145,7 +147,10 @@ func (v *visit) ask1(q app.Question) AskLine {
 		out.Text = v.words("web.ask.mark." + string(q.Mark))
 	case app.QuestionSame:
 		out.Who = append(out.Who, v.row(q.Other))
-		out.Text, out.What = v.words("web.ask.same"), []string{v.p.Reason(q.Reason)}
+		out.Text, out.What = v.words("web.ask.same"), nil
+		for _, r := range q.Why {
+			out.What = append(out.What, strings.TrimSuffix(v.p.Reason(r), "."))
+		}
 	case app.QuestionFavour:
 		key := "web.favour.received"
 		if q.Given {

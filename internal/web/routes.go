@@ -103,6 +103,9 @@ var routes = []route{
 	{"POST", "/gatherings/{id}/undo", signed, undoCame, 0},
 
 	{"GET", "/people", signed, listPeople, 0},
+	{"POST", "/people", signed, bulk, 0},
+	{"POST", "/bulk/{id}/undo", signed, undoBulk, 0},
+	{"GET", "/bin", signed, bin, 0},
 	{"GET", "/people/{id}", signed, person, 0},
 	{"GET", "/people/{id}/kept", signed, keptPage, 0},
 	{"GET", "/people/{id}/erase", signed, askErase, 0},
@@ -112,6 +115,7 @@ var routes = []route{
 	{"POST", "/people/{id}/handles", signed, addHandle, 0},
 	{"POST", "/people/{id}/tie", signed, decide, 0},
 	{"POST", "/people/{id}/split", signed, split, 0},
+	{"GET", "/pairs", signed, pairs, 0},
 	{"GET", "/proposals", signed, proposals, 0},
 	{"POST", "/proposals/{kind}/{id}", signed, answerQuestion, 0},
 	{"POST", "/proposals/{kind}/{id}/undo", signed, undoQuestion, 0},

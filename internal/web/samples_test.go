@@ -27,6 +27,8 @@ func (s scene) usual() []sample {
 		{"person", s.person()},
 		{"village", s.village([4]int{4, 7, 21, 40})},
 		{"proposals", s.proposals()},
+		{"pairs", s.pairs()},
+		{"bin", &BinPage{Page: s.page("/bin"), People: people(3)}},
 		{"year", s.year(names)},
 		{"imports", &ImportsPage{Page: s.page("/imports"), Waiting: []Progress{progress}, Batches: []BatchLine{s.batch(), {ID: "b0", Name: "contacts.vcf", Source: s.p.T("source.vcard"), At: now.AddDate(0, -2, 0), Counts: Counts{New: 1}, Undone: true}}, Max: s.w("10 GB", "10 Go")}},
 		{"sources", s.live()},

@@ -30,6 +30,17 @@ func listPeople(v *visit) error {
 	for _, p := range got.People {
 		page.Rows = append(page.Rows, v.row(p))
 	}
+	if page.Ask.Source, page.Ask.Batch, err = v.cameFrom(ask); err != nil {
+		return err
+	}
+	if page.Tags, err = v.app().Tags(v.ctx(), v.keeper()); err != nil {
+		return err
+	}
+	page.All = v.peopleURL("", 1)
+	for _, c := range v.state.settings.Circles() {
+		page.Into = append(page.Into, Choice{Value: c.Name, Text: v.circleName(c.Name)})
+	}
+	page.Into = append(page.Into, Choice{Value: "none", Text: v.words("web.people.circle.none")})
 	if ask.Query == "" && got.Total > rows {
 		page.Letters = v.letters(got.Index, first, len(got.People))
 	}
@@ -49,6 +60,7 @@ func (v *visit) peopleAsk() app.PeopleAsk {
 	return app.PeopleAsk{
 		Query: limit(v.form("q"), 200), Circle: v.form("circle"), NotSeenFor: max(0, days), NeverMet: v.form("never") != "",
 		Town: limit(v.form("town"), 200), Organisation: limit(v.form("org"), 200), Relations: v.form("relations") != "",
+		Tag: limit(v.form("tagged"), app.MaxTag), Source: limit(v.form("source"), 60), Batch: limit(v.form("batch"), 60), Archived: v.form("archived") != "",
 		After: v.form("after"), Limit: rows,
 	}
 }
@@ -64,7 +76,7 @@ func limit(s string, n int) string {
 func (v *visit) peopleForm(ask app.PeopleAsk) PeopleAsk {
 	out := PeopleAsk{
 		Query: ask.Query, NeverMet: ask.NeverMet, Town: ask.Town, Org: ask.Organisation,
-		Filtered: ask.Circle != "" || ask.NotSeenFor > 0 || ask.NeverMet || ask.Town != "" || ask.Organisation != "" || ask.Relations,
+		Filtered: ask.Circle != "" || ask.NotSeenFor > 0 || ask.NeverMet || ask.Town != "" || ask.Organisation != "" || ask.Relations || ask.Tag != "" || ask.Source != "" || ask.Batch != "" || ask.Archived,
 		Silent:   []Choice{{"", v.words("web.people.silent.any"), ask.NotSeenFor == 0}},
 		Circle:   []Choice{{"", v.words("web.people.circle.any"), ask.Circle == ""}},
 	}
@@ -75,7 +87,7 @@ func (v *visit) peopleForm(ask app.PeopleAsk) PeopleAsk {
 		out.Circle = append(out.Circle, Choice{c.Name, v.circleName(c.Name), ask.Circle == c.Name})
 	}
 	out.Circle = append(out.Circle, Choice{"none", v.words("web.people.circle.none"), ask.Circle == "none"})
-	out.Relations = ask.Relations
+	out.Relations, out.Archived, out.Tag = ask.Relations, ask.Archived, ask.Tag
 	return out
 }
 

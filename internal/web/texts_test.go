@@ -93,6 +93,9 @@ func made() []string {
 			keys = append(keys, "web.mirror.col."+k)
 		}
 	}
+	for _, k := range app.PairFields {
+		keys = append(keys, "web.pairs.field."+k)
+	}
 	for _, k := range importKinds {
 		keys = append(keys, "web.imports.kind."+k)
 	}

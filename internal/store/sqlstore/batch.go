@@ -56,6 +56,15 @@ const (
 		WHERE keeper = ?1 AND batch = ?2
 		ORDER BY name, id`
 
+	selectSpokenOf = `
+		SELECT DISTINCT c.person
+		FROM file f
+		CROSS JOIN origin o
+		CROSS JOIN card c
+		WHERE f.keeper = ?1 AND f.batch = ?2 AND o.keeper = ?1 AND o.file = f.id AND o.kind = 'card'
+		  AND c.keeper = ?1 AND c.id = o.about AND c.person IS NOT NULL
+		ORDER BY c.person`
+
 	selectOriginsOf = `
 		SELECT b.id, b.source, b.label, f.name, o.line, b.at
 		FROM origin o
@@ -134,6 +143,10 @@ func (x *tx) AddOrigins(os []store.Origin) error {
 	}
 	_, err := x.insert(insertOrigins, rows)
 	return err
+}
+
+func (x *tx) SpokenOf(id network.BatchID) ([]network.PersonID, error) {
+	return collect(x, func(p *network.PersonID) []any { return []any{toID(p)} }, selectSpokenOf, x.key, raw(id))
 }
 
 func (x *tx) OriginsOf(record [16]byte) ([]store.Place, error) {

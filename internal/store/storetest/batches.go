@@ -109,6 +109,16 @@ func imported(b *bench) {
 
 func dropBatch(b *bench) {
 	imported(b)
+	b.view(alice, func(tx store.Tx) error {
+		one, err := tx.SpokenOf(id[network.BatchID]("one"))
+		two, err2 := tx.SpokenOf(id[network.BatchID]("two"))
+		none, err3 := tx.SpokenOf(id[network.BatchID]("three"))
+		anne, yves := id[network.PersonID]("Anne"), id[network.PersonID]("Yves")
+		if len(one) != 2 || !slices.Contains(one, anne) || !slices.Contains(one, yves) || !slices.Equal(two, []network.PersonID{anne}) || len(none) != 0 {
+			b.Errorf("spoken of: %v, %v, %v", one, two, none)
+		}
+		return errors.Join(err, err2, err3)
+	})
 	yves := network.Card{}
 	b.view(alice, func(tx store.Tx) error {
 		cs, err := tx.CardsOf(id[network.PersonID]("Yves"))

@@ -151,10 +151,70 @@ const keys = {
   k: () => move(-1),
   "?": () => $("#keys")?.showModal(),
 }
-for (const key of ["d", "l", "n", "y"]) keys[key] = () => {
+for (const key of ["d", "l", "n", "y", "s"]) keys[key] = () => {
+  const pair = $("[data-pair]:not([hidden])")
+  if (pair) return $(`button[data-key=${key}]`, pair)?.click()
   const card = document.activeElement?.closest("[data-gesture]") ?? $$("[data-gesture]")[Math.max(0, here)]
   card && $(`button[data-key=${key}]`, card)?.click()
 }
+keys.u = () => $(".notice form button")?.click()
+
+// Two who may be one: the next pair is there before the answer to the last has
+// been written. Answers go one after the other; what comes back brings new pairs.
+const waiting = []
+let sending = false
+document.addEventListener("submit", event => {
+  const pair = event.target.closest?.("[data-pair]")
+  if (!pair || !event.submitter) return
+  event.preventDefault()
+  const body = new URLSearchParams(new FormData(event.target))
+  body.set(event.submitter.name, event.submitter.value)
+  waiting.push({ url: event.target.action, body, id: pair.dataset.pair })
+  pair.remove()
+  const next = $("[data-pair]")
+  if (next) next.hidden = false
+  answerPairs()
+})
+function answerPairs() {
+  if (sending || !waiting.length) return
+  sending = true
+  const { url, body } = waiting[0]
+  const request = new XMLHttpRequest()
+  request.open("POST", url)
+  request.responseType = "document"
+  request.onload = () => {
+    if (request.status >= 400 || !request.response?.getElementById("pairs")) return location.reload()
+    waiting.shift()
+    sending = false
+    takePairs(request.response)
+    answerPairs()
+  }
+  request.onerror = () => location.reload()
+  request.send(body)
+}
+function takePairs(from) {
+  const fresh = from.getElementById("pairs"), old = document.getElementById("pairs")
+  for (const { id } of waiting) fresh.querySelector(`[data-pair="${id}"]`)?.remove()
+  for (const [i, pair] of $$("[data-pair]", fresh).entries()) pair.hidden = i > 0
+  const notice = from.querySelector(".notice")
+  $(".notice")?.remove()
+  if (notice) $("main").before(document.adoptNode(notice))
+  old.replaceWith(document.adoptNode(fresh))
+}
+
+// Ticks: x ticks where one is; with Shift all between the last tick and this one.
+let tick = null
+document.addEventListener("click", event => {
+  const box = event.target.closest?.(".pick input")
+  if (!box) return
+  const all = $$(".pick input"), from = all.indexOf(tick), to = all.indexOf(box)
+  if (event.shiftKey && from >= 0) for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = box.checked
+  tick = box
+  const more = $("details.bulk")
+  if (more && box.checked) more.open = true
+})
+keys.x = () => $(".pick input", document.activeElement?.closest("li") ?? $$(".ticked")[Math.max(0, here)] ?? document)?.click()
+
 addEventListener("keydown", event => {
   if (event.key === "Escape" && typing(event.target)) return event.target.blur()
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]")) return
