@@ -49,6 +49,7 @@ type KeptLine struct {
 // A KeptFrom is where something comes from.
 type KeptFrom struct {
 	Typed  bool         `json:"typed,omitempty"` // by the keeper's own hand
+	Yours  bool         `json:"yours,omitempty"` // answered by them on a page of the keeper's
 	Source string       `json:"source,omitempty"`
 	At     string       `json:"at,omitempty"` // file and line
 	Read   network.Date `json:"read,omitzero"`
@@ -56,8 +57,11 @@ type KeptFrom struct {
 
 // Words says where something comes from.
 func (f KeptFrom) Words(p *i18n.Printer) string {
-	if f.Typed {
+	switch {
+	case f.Typed:
 		return p.T("kept_about.typed")
+	case f.Yours:
+		return p.T("kept_about.yours")
 	}
 	return p.T("kept_about.from", f.Source, f.At, f.Read)
 }
@@ -95,7 +99,7 @@ func (a *App) KeptAbout(ctx context.Context, keeper network.KeeperID, p *i18n.Pr
 			Parts: []KeptPart{}, Sources: []KeptSource{},
 		}
 		tie := tieView(b.reading(e), b.balance(e, b.lastBrought(map[network.PersonID]bool{e.ID: true})[e.ID]))
-		for _, step := range []func() error{w.everybodyElse, w.whoTheyAre, w.known, w.took, w.brought, w.wished, w.tied, w.decided, w.said, func() error { return w.workedOut(tie) }} {
+		for _, step := range []func() error{w.everybodyElse, w.whoTheyAre, w.known, w.took, w.brought, w.wished, w.questioned, w.tied, w.decided, w.said, func() error { return w.workedOut(tie) }} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -401,9 +405,17 @@ func (w *keptWriter) wished() error {
 	if err != nil {
 		return err
 	}
+	steps, err := w.steps()
+	if err != nil {
+		return err
+	}
 	var lines []KeptLine
+	leads := 0
 	for _, x := range all {
 		if x.Person != w.p.ID {
+			if x.Leads == w.p.ID {
+				leads++
+			}
 			continue
 		}
 		from, err := w.from(x.ID, x.Source)
@@ -416,7 +428,10 @@ func (w *keptWriter) wished() error {
 				parts = append(parts, s)
 			}
 		}
-		lines = append(lines, KeptLine{Label: w.t("wish." + string(x.Kind)), Text: w.others.Text(strings.Join(parts, " · "), false), On: dateOr(x.At), From: from})
+		lines = append(lines, KeptLine{Label: w.t("wish." + string(x.Kind)), Text: w.others.Text(strings.Join(parts, " · "), false), On: dateOr(x.At), From: from, More: steps[x.ID]})
+	}
+	if leads > 0 {
+		lines = append(lines, KeptLine{Text: w.t("leads", leads), From: []KeptFrom{{Typed: true}}})
 	}
 	goals, err := w.tx.Goals()
 	for _, g := range goals {
@@ -425,6 +440,39 @@ func (w *keptWriter) wished() error {
 		}
 	}
 	w.part("wishes", lines)
+	return err
+}
+
+// steps says what became of asks and introductions, and when.
+func (w *keptWriter) steps() (map[network.WishID]string, error) {
+	all, err := w.tx.Steps()
+	out := map[network.WishID]string{}
+	for _, x := range all {
+		if out[x.Wish] != "" {
+			out[x.Wish] += ", "
+		}
+		out[x.Wish] += w.t("step", w.t("step."+string(x.What)), network.DateOf(x.At.In(w.zone)))
+	}
+	return out, err
+}
+
+// questioned lists the open questions put to them, with their answers.
+func (w *keptWriter) questioned() error {
+	all, err := w.tx.OpenQuestions()
+	var lines []KeptLine
+	for _, q := range all {
+		if q.Person != w.p.ID {
+			continue
+		}
+		from := []KeptFrom{{Typed: true}}
+		lines = append(lines, KeptLine{Text: w.t("asked", network.DateOf(q.Until.In(w.zone))), On: network.DateOf(q.At.In(w.zone)), From: from})
+		for _, a := range []struct{ key, text string }{{"met_how", q.MetHow}, {"call_for", q.CallFor}, {"to_meet", q.ToMeet}} {
+			if a.text != "" {
+				lines = append(lines, KeptLine{Label: w.t("asked." + a.key), Text: a.text, On: network.DateOf(q.Answered.In(w.zone)), From: []KeptFrom{{Yours: true}}})
+			}
+		}
+	}
+	w.part("questions", lines)
 	return err
 }
 

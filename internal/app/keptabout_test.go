@@ -8,6 +8,7 @@ import (
 
 	"entregent/internal/app"
 	"entregent/internal/i18n"
+	"entregent/internal/network"
 )
 
 // What is kept about somebody is all of it, each thing with its origin, and
@@ -67,5 +68,27 @@ func TestWhatIsKeptAboutOnePerson(t *testing.T) {
 	}
 	if lang, err := h.Tongue(ctx, h.keeper, id); err != nil || lang != "fr" {
 		t.Errorf("their language: %q, %v", lang, err)
+	}
+}
+
+// Every kind of thing that may be kept has its words on the sheet.
+func TestTheSheetHasWordsForEveryKind(t *testing.T) {
+	for _, lang := range i18n.Languages {
+		p := i18n.For(lang)
+		var keys []string
+		for _, k := range network.WishKinds {
+			keys = append(keys, "wish."+string(k))
+		}
+		for _, k := range network.StepKinds {
+			keys = append(keys, "step."+string(k))
+		}
+		for _, k := range []network.PairKind{network.Told, network.Introduced} {
+			keys = append(keys, "pair."+string(k))
+		}
+		for _, k := range keys {
+			if !p.Has("kept_about." + k) {
+				t.Errorf("%s: no words for %s", lang, k)
+			}
+		}
 	}
 }
