@@ -393,3 +393,18 @@ func TestInitialsOfOddNames(t *testing.T) {
 		NewPeople([]Known{{Name: name}})
 	}
 }
+
+// Long names are kept whole, however many hyphens and particles they have.
+func TestLongNamesAreWhole(t *testing.T) {
+	for _, name := range []string{
+		"Jean-Baptiste de La Rochefoucauld-Montbel", "Mary-Kate O'Brien-Fitzgerald-Smythe", "Marie-Ange Saint-Exupéry-Lamartine-Dubois-Leroy", "Anne-Sophie Delacroix-Beaumarchais-Villeneuve",
+	} {
+		got := Read("Café avec "+name+" hier", Context{People: acquaintances(t), Today: today})
+		if len(got.Records) == 0 || len(got.Records[0].Who) != 1 || got.Records[0].Who[0].Name != name {
+			t.Errorf("%s: %+v", name, got.Records)
+		}
+	}
+	if got := Read("Appel de Yves de la Banque du Nord hier", Context{People: acquaintances(t), Today: today}); len(got.Records) == 0 || !strings.HasPrefix(got.Records[0].Who[0].Name, "Yves") || strings.Contains(got.Records[0].Who[0].Name, "Banque") {
+		t.Errorf("%+v", got.Records)
+	}
+}

@@ -79,7 +79,7 @@ func (r *reader) titled(i, end int) (mention, bool) {
 		return mention{}, false
 	}
 	to := i + 2
-	for to < end && to < i+5 && (r.nameWord(to) || r.particle(to, end)) {
+	for to < end && r.short(i, to) && (r.nameWord(to) || r.particle(to, end)) {
 		to++
 	}
 	return mention{from: i, to: to, title: true}, true
@@ -91,7 +91,28 @@ func (r *reader) nameWord(i int) bool {
 	if t.sign || t.number || !t.capital {
 		return false
 	}
+	if i > 0 && i+2 < len(r.tokens) && r.tokens[i+1].hyphen && r.tokens[i+1].capital && r.tokens[i+2].hyphen && (firstNames[r.tokens[i-1].fold] || r.tokens[i-1].hyphen) {
+		return true // three words that hyphens join are a family: Saint-Exupéry-Lamartine
+	}
 	return t.hyphen || !common[t.fold] && (!organisations[t.fold] || i > 0 && firstNames[r.tokens[i-1].fold]) && (!t.shout || len(t.fold) > 3) || len(r.people.by[t.fold]) > 0
+}
+
+// How many words a name has; those that a hyphen joins are not counted, up to a
+// bound.
+const (
+	mostWords  = 5
+	mostJoined = 12
+)
+
+// short reports whether token to may still belong to a name that began at from.
+func (r *reader) short(from, to int) bool {
+	n := 0
+	for i := from; i < to; i++ {
+		if !r.tokens[i].hyphen {
+			n++
+		}
+	}
+	return to < from+mostJoined && (n < mostWords || r.tokens[to].hyphen)
 }
 
 var particles = words(`de du des la le van von der den el al ben bin da di dos del della d o mc mac st`)
@@ -103,7 +124,7 @@ func (r *reader) particle(i, end int) bool {
 	}
 	for k := i + 1; k < end && k <= i+2; k++ {
 		if r.tokens[k].capital && !common[r.tokens[k].fold] && !r.placeWord(k) && r.tokens[i].fold != "d" {
-			return r.tokens[i].fold != "de" && r.tokens[i].fold != "du" || len(r.people.by[r.tokens[k].fold]) > 0
+			return r.tokens[i].fold != "de" && r.tokens[i].fold != "du" || len(r.people.by[r.tokens[k].fold]) > 0 || k == i+2 && r.tokens[i+1].capital // de La Tour
 		}
 		if r.tokens[k].sign || !particles[r.tokens[k].fold] {
 			return false
@@ -126,7 +147,7 @@ func (r *reader) capitalised(i, end int) (mention, bool) {
 		return mention{}, false
 	}
 	to := i + 1
-	for to < end && to < i+5 && (r.nameWord(to) || r.particle(to, end) || r.tokens[to].hyphen && firstNames[r.tokens[to].fold]) {
+	for to < end && r.short(i, to) && (r.nameWord(to) || r.particle(to, end) || r.tokens[to].hyphen && firstNames[r.tokens[to].fold]) {
 		if r.tokens[to].elided && !r.tokens[to-1].elided && r.tokens[to].fold == "s" {
 			break
 		}
