@@ -343,7 +343,7 @@ func (w *web) near(id network.PersonID) (out Nearness, err error) {
 		return out, err
 	}
 	if x.Direct != nil && p.entry != nil && p.entry.last != nil {
-		if c := reach.Judged().Chance(x.Direct.P); c != reach.None {
+		if c := weightsOf(w.book.settings).Chance(x.Direct.P); c != reach.None {
 			return Nearness{1, c}, nil
 		}
 	}

@@ -85,7 +85,7 @@ func asksOnTheDay(tx store.Tx, day network.Day, z *time.Location) ([]network.Wis
 
 // readLives reads where every ask stands, with what facts show of it.
 func (d *desk) readLives(tx store.Tx) (*lives, error) {
-	out := &lives{table: asking.Judged(), refused: map[string]bool{}, helped: map[string]bool{}}
+	out := &lives{table: askingOf(d.keeper.Settings), refused: map[string]bool{}, helped: map[string]bool{}}
 	wishes, err := asksOnTheDay(tx, d.day, d.zone)
 	if err != nil || len(wishes) == 0 {
 		return out, err

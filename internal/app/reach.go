@@ -207,7 +207,7 @@ func (s *seeker) seek(out Reach) (Reach, error) {
 	for _, x := range answers {
 		out.To = append(out.To, s.named(x.To))
 		if p := s.people[x.To]; x.Direct != nil && p.entry.last != nil { // a name in an address book is nobody one can turn to
-			if c := reach.Judged().Chance(x.Direct.P); c != reach.None {
+			if c := weightsOf(s.book.settings).Chance(x.Direct.P); c != reach.None {
 				out.Direct = append(out.Direct, ReachDirect{s.p.T("plan.direct", s.named(x.To).Name, string(c)), s.named(x.To), c, s.said(x.Direct.Why[0])})
 			}
 		}

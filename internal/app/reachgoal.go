@@ -94,7 +94,7 @@ func (s *seeker) target(g network.Goal, m network.Aim) (ReachTarget, error) {
 			best = max(best, x.P)
 		}
 	}
-	out.Chance = reach.Judged().Chance(best)
+	out.Chance = weightsOf(s.book.settings).Chance(best)
 	switch {
 	case out.People == 0:
 		key = "goal.target_nobody"

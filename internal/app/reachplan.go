@@ -90,7 +90,7 @@ func (n *planner) plan(x aim) (out approach, err error) {
 	if out.gifts, err = n.giveFirst(x.by); err != nil {
 		return out, err
 	}
-	verdict, err := tact.Judged().Judge(n.toAsk(x, c.Reading))
+	verdict, err := tactOf(n.d.keeper.Settings).Judge(n.toAsk(x, c.Reading))
 	if err != nil {
 		return out, err
 	}

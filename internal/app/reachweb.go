@@ -82,7 +82,7 @@ func (w *web) build(tx store.Tx, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	weights := reach.Judged()
+	weights := weightsOf(w.book.settings)
 	list := make([]reach.Someone, 0, len(w.order))
 	for _, id := range w.order {
 		p := w.people[id]
@@ -164,7 +164,7 @@ func (w *web) gatherAsks(tx store.Tx, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	table := asking.Judged()
+	table := askingOf(w.book.settings)
 	for _, x := range wishes {
 		if _, known := w.book.entry(x.Person); !known || x.Kind != network.Ask {
 			continue

@@ -94,7 +94,7 @@ var places = map[string]place{
 	"paper":  {3, ""},
 	"backup": {3, "network store/sqlstore"},
 	"i18n":   {3, "network"},
-	"app":    {3, "network relation village today year known match reach groups tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot mirror"},
+	"app":    {3, "network judged relation village today year known match reach groups tact asking capture resolve words importer importer/archive importer/phone store i18n meet blot mirror"},
 
 	"auth": {4, "network store"},
 	"out":  {4, "network"},

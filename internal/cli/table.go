@@ -34,6 +34,7 @@ func init() {
 		{name: "reach", flags: reachCommand},
 		{name: "mirror", flags: mirrorCommand},
 		{name: "ask", flags: askCommand},
+		{name: "beliefs", flags: beliefsCommand},
 		{name: "introduce", flags: introduceCommand},
 		{name: "year", flags: yearCommand},
 		{name: "export", flags: exportCommand},

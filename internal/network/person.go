@@ -120,6 +120,9 @@ type Settings struct {
 	MeetDays  []int  `json:"meet_days,omitempty"`
 	MeetFrom  string `json:"meet_from,omitempty"`
 	MeetUntil string `json:"meet_until,omitempty"` // "24:00" is the end of the day
+	// Beliefs are the judged figures that the keeper sees otherwise: by table
+	// ("reach", "tact", "asking"), then by the words of the line.
+	Beliefs map[string]map[string]float64 `json:"beliefs,omitempty"`
 	// Public is the address at which open questions can be answered, "" for none;
 	// PublicName is how the keeper is called there, "" for their first name.
 	Public     string `json:"public,omitempty"`
