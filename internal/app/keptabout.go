@@ -363,7 +363,7 @@ func (w *keptWriter) encounterLine(e network.Encounter) (KeptLine, error) {
 		parts = append(parts, subject)
 	}
 	if e.Place != "" {
-		parts = append(parts, e.Place)
+		parts = append(parts, w.others.Text(e.Place, false))
 	}
 	if n := len(others); n > 0 {
 		parts = append(parts, w.t("others", n))
@@ -436,7 +436,7 @@ func (w *keptWriter) wished() error {
 	goals, err := w.tx.Goals()
 	for _, g := range goals {
 		if slices.ContainsFunc(g.Aims, func(x network.Aim) bool { return x.Person == w.p.ID }) {
-			lines = append(lines, KeptLine{Label: w.t("goal"), Text: g.What, On: dateOr(g.At), From: []KeptFrom{{Typed: true}}})
+			lines = append(lines, KeptLine{Label: w.t("goal"), Text: w.others.Text(g.What, false), On: dateOr(g.At), From: []KeptFrom{{Typed: true}}})
 		}
 	}
 	w.part("wishes", lines)

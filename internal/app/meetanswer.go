@@ -48,7 +48,7 @@ func (a *App) AnswerCoffee(ctx context.Context, keeper network.KeeperID, who net
 
 // UnsayCoffee takes that back. What was taken back already is no error.
 func (a *App) UnsayCoffee(ctx context.Context, keeper network.KeeperID, who network.PersonID) error {
-	return a.Store.Update(ctx, keeper, func(tx store.Tx) error { return tx.DropAnswer(coffeeAnswer, who.String()) })
+	return a.Store.Update(ctx, keeper, func(tx store.Tx) error { return ignoreMissing(tx.DropAnswer(coffeeAnswer, who.String())) })
 }
 
 // Met writes down that the keeper met somebody in person today: one tap. What was

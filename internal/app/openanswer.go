@@ -56,6 +56,9 @@ func (a *App) byLink(tx store.Tx, token string) (network.OpenQuestion, network.K
 	if k.Settings.Public == "" || err != nil || !q.Open(a.Now()) {
 		return network.OpenQuestion{}, k, noSuchQuestionHere()
 	}
+	if p, err := person(tx, q.Person); err != nil || p.Binned { // the keeper put them away, and their link with them
+		return network.OpenQuestion{}, k, noSuchQuestionHere()
+	}
 	return q, k, nil
 }
 

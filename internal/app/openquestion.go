@@ -129,9 +129,6 @@ func (a *App) PutOpenQuestion(ctx context.Context, keeper network.KeeperID, n Ne
 		now := a.Now().UTC().Truncate(time.Microsecond)
 		q := network.OpenQuestion{Hash: hash, At: now, Until: (a.today(k.Settings) + network.Day(days) + 1).Start(d.zone).UTC(), Named: n.Named}
 		rand.Read(q.ID[:])
-		if err := a.withdrawOpen(tx, n.Of, now); err != nil {
-			return err
-		}
 		p, err := a.change(tx, n.Of, func(k network.Keeper, p *network.Person) error {
 			c, err := typedCard(tx, k.Seed, *p)
 			if err != nil {
@@ -141,6 +138,9 @@ func (a *App) PutOpenQuestion(ctx context.Context, keeper network.KeeperID, n Ne
 			return nil
 		})
 		if err != nil {
+			return err
+		}
+		if err := a.withdrawOpen(tx, p.ID, now); err != nil {
 			return err
 		}
 		light, err := d.closely(tx, []today.Gesture{{Person: p.ID}})
@@ -250,11 +250,15 @@ func (a *App) WithdrawQuestion(ctx context.Context, keeper network.KeeperID, id 
 	})
 }
 
-// RestoreQuestion lets a link that was taken back serve again, until its day.
+// RestoreQuestion lets a link that was taken back serve again, until its day; of
+// two links to one person only one serves.
 func (a *App) RestoreQuestion(ctx context.Context, keeper network.KeeperID, id string) error {
 	return a.Store.Update(ctx, keeper, func(tx store.Tx) error {
 		q, err := openQuestion(tx, id)
 		if err != nil || q.Withdrawn.IsZero() {
+			return err
+		}
+		if err := a.withdrawOpen(tx, q.Person, a.Now().UTC().Truncate(time.Microsecond)); err != nil {
 			return err
 		}
 		q.Withdrawn = time.Time{}

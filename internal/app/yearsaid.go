@@ -45,7 +45,7 @@ func (a *App) SayYear(ctx context.Context, keeper network.KeeperID, n int, id ne
 			return err
 		}
 		if say == (YearSaid{}) {
-			return tx.DropAnswer(yearKind, yearSubject(n, p.ID))
+			return ignoreMissing(tx.DropAnswer(yearKind, yearSubject(n, p.ID)))
 		}
 		return tx.PutAnswer(store.Answer{
 			Kind: yearKind, Subject: yearSubject(n, p.ID), Verdict: string(say.Place), Person: p.ID, Detail: say.Word, At: a.Now(),

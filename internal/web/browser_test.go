@@ -71,6 +71,9 @@ func TestInABrowser(t *testing.T) {
 func sampleSite() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /static/{edition}/{file...}", func(w http.ResponseWriter, r *http.Request) { _ = serveStatic(w, r) })
+	for path, page := range map[string]func(*visit) error{"/worker.js": worker, "/offline": offline} { // the page asks for them by itself
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) { _ = page(&visit{w: w, r: r, p: i18n.For("fr")}) })
+	}
 	for _, lang := range i18n.Languages {
 		for _, s := range samples(newScene(lang)) {
 			mux.HandleFunc("GET /"+lang+"/"+s.name, func(w http.ResponseWriter, r *http.Request) { _ = render(w, 200, s.view) })

@@ -110,9 +110,9 @@ var dooms = map[string]map[string]doom{
 	"origin":  {"file": say(whyID), "line": say(whyCount), "about": {fate: ofRecord}, "kind": say(whyWord)},
 	"edition": {"event": say(whyID), "file": say(whyID), "instance": say(whyID), "about": {fate: loosened}, "version": say(whyCount), "since": say(whyWhen), "at": say(whyWhen)},
 	"source": {
-		"id": say(whyID), "kind": say(whyWord), "name": say(whyOwn), "address": say(whyOwn), "account": say(whyOwn), "folders": say(whyOwn), "words": say(whyCount),
-		"near": say(whyCount), "every": say(whyCount), "paused": say(whyCount), "at": say(whyWhen), "state": say(whyDoor), "read_at": say(whyWhen), "tried_at": say(whyWhen),
-		"failures": say(whyCount), "told": say(whyWord),
+		"id": say(whyID), "kind": say(whyWord), "name": {fate: blotted}, "address": say(whyOwn), "account": say(whyOwn), "folders": say(whyOwn), "words": say(whyCount),
+		"near": say(whyCount), "every": say(whyCount), "paused": say(whyCount), "at": say(whyWhen), "state": {fate: blotted}, "read_at": say(whyWhen), "tried_at": say(whyWhen),
+		"failures": say(whyCount), "told": {fate: inked},
 	},
 	"taken":       {"batch": say(whyID), "source": say(whyID)},
 	"kept":        {"about": {fate: ofRecord}},
