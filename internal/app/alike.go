@@ -112,6 +112,9 @@ func (s *alikes) heed(tx store.Tx, k network.Keeper, before pairState, two [2]ne
 	var signs []uint64
 	s.Lock()
 	defer s.Unlock()
+	if s.marks == nil { // nothing was looked for yet: there is nothing to bring up to date
+		return nothing, nil
+	}
 	if same {
 		if signs, err = s.signsOfPerson(tx, into); err != nil {
 			return nothing, err
