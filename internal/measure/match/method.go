@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -80,10 +81,10 @@ func bm25(s *scene, _ *match.Lexicon) func(match.Need) []string {
 	}
 	mean := total / float64(len(docs))
 	return func(n match.Need) []string {
-		query := set(terms(n.Text+" "+n.Place, true))
+		query := slices.Sorted(maps.Keys(set(terms(n.Text+" "+n.Place, true)))) // in one order: sums of figures depend on it
 		return order(s, func(i int) float64 {
 			got, d := 0.0, docs[i]
-			for w := range query {
+			for _, w := range query {
 				tf := d.words[w]
 				idf := math.Log(1 + (float64(len(docs))-float64(in[w])+0.5)/(float64(in[w])+0.5))
 				got += idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*d.length/mean))
